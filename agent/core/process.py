@@ -1,0 +1,148 @@
+"""One hiring process: its threads, the facts of their messages, its drafts, and what the user said
+of it.
+
+This is what the rules look at. It holds no decision: those are worked out anew from it each time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from agent.core.facts import Evidence, MessageFacts
+from agent.core.instructions import Instruction
+
+
+class Kind(StrEnum):
+    """What a draft is for."""
+
+    THANK_YOU = "thank_you"
+    MATERIALS = "materials"
+    FOLLOW_UP = "follow_up"
+    LONG_HAUL = "long_haul"
+    GRACIOUS_REPLY = "gracious_reply"
+    KEEP_IN_TOUCH = "keep_in_touch"
+
+    @property
+    def words(self) -> str:
+        return {
+            "thank_you": "thank-you",
+            "materials": "materials",
+            "long_haul": "long-haul follow-up",
+        }.get(self.value, self.value.replace("_", "-" if self is Kind.FOLLOW_UP else " "))
+
+
+class DraftState(StrEnum):
+    """A draft's life (DESIGN section 7)."""
+
+    PLANNED = "planned"
+    CREATING = "creating"
+    UNKNOWN = "unknown"
+    LIVE = "live"
+    OPENED = "opened"
+    EDITED = "edited"
+    GONE = "gone"
+    """Vanished with nothing sent: perhaps Gmail's Schedule send; after 7 days DISCARDED."""
+    SENT = "sent"
+    DISCARDED = "discarded"
+    WITHDRAWN = "withdrawn"
+    REFUSED = "refused"
+    """Gmail refused it, or it was never made: the attempt is over, the occasion still open."""
+
+
+UNDER_WAY = frozenset({DraftState.PLANNED, DraftState.CREATING, DraftState.UNKNOWN})
+STANDING = frozenset({DraftState.LIVE, DraftState.OPENED, DraftState.EDITED})
+"""States in which the draft lies in the mailbox."""
+HOLDING = UNDER_WAY | STANDING | {DraftState.GONE}
+"""States that hold the occasion: nothing else may be drafted for it meanwhile."""
+
+
+class Withdrawal(StrEnum):
+    """Why a draft was withdrawn: only the last two spend its occasion."""
+
+    LAPSED = "lapsed"
+    IGNORED = "ignored"
+    EXPIRED = "expired"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftFacts:
+    """One draft of ours (one attempt at one occasion), as the ledger knows it.
+
+    `text` is the plain text and `recipients` the sorted lower-case To and Cc addresses we wrote, to
+    tell the user's changes from ours. `made_at` is when Gmail had it, `ended_at` when it left the
+    mailbox, `sent_message_id` the sent message that came of it. `withdrawal` on a live draft means
+    that it is being taken back.
+    """
+
+    intent_id: int
+    occasion: str
+    attempt: int
+    kind: Kind
+    step: int
+    thread_id: str
+    state: DraftState
+    planned_at: datetime
+    made_at: datetime | None = None
+    ended_at: datetime | None = None
+    withdrawal: Withdrawal | None = None
+    draft_id: str | None = None
+    message_id: str | None = None
+    rfc_message_id: str | None = None
+    sent_message_id: str | None = None
+    marker: str = ""
+    text: str = ""
+    recipients: tuple[str, ...] = ()
+    because: str = ""
+    evidence: Evidence | None = None
+
+    @property
+    def holds(self) -> bool:
+        return self.state in HOLDING
+
+    @property
+    def spent(self) -> bool:
+        """Whether its occasion is over: sent, discarded, or withdrawn as ignored or out of time."""
+        return self.state in (DraftState.SENT, DraftState.DISCARDED) or (
+            self.state is DraftState.WITHDRAWN
+            and self.withdrawal in (Withdrawal.IGNORED, Withdrawal.EXPIRED)
+        )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ThreadFacts:
+    """One thread of the process. `user_drafts` are message ids of drafts on it, not ours."""
+
+    id: str
+    subject: str
+    labelled: bool = True
+    gone: bool = False
+    user_drafts: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Process:
+    """One hiring process. `messages` in order of time, drafts excluded, trashed and spam included.
+
+    `first_seen_at` is when Tactful first looked at it. `name` is the sublabel's last part, or "".
+    `instructions` are what the user said of it, in the order in which it was said.
+    """
+
+    id: int
+    threads: tuple[ThreadFacts, ...]
+    messages: tuple[MessageFacts, ...]
+    drafts: tuple[DraftFacts, ...] = ()
+    name: str = ""
+    first_seen_at: datetime | None = None
+    instructions: tuple[Instruction, ...] = ()
+
+    @property
+    def holding_draft(self) -> DraftFacts | None:
+        """The one draft of ours that is under way, stands or may still go out; None if there is
+        none.
+        """
+        return next((draft for draft in self.drafts if draft.holds), None)
+
+    def message(self, message_id: str) -> MessageFacts | None:
+        return next((message for message in self.messages if message.id == message_id), None)
