@@ -1,0 +1,286 @@
+"""One message, or a thread of them, as facts.
+
+`read_message` reads the words for themselves; `read_thread` adds what only the messages before can
+tell (which time "yes, that works" takes), and keeps one broken message from hurting the others.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date, tzinfo
+
+from agent.core.facts import (
+    Author,
+    Confidence,
+    Evidence,
+    Interview,
+    InterviewState,
+    MessageClass,
+    MessageFacts,
+    Outcome,
+    OutcomeFact,
+    Reading,
+)
+from agent.core.mail import Message, Thread
+from agent.core.reading import authorship, meetings, ourwords, outcomes
+from agent.core.reading.absence import absence
+from agent.core.reading.classes import Findings, class_of
+from agent.core.reading.contact import contact_part
+from agent.core.reading.desk import Desk, frame_of, sender_zone
+from agent.core.reading.html import HtmlTooDeep, html_text
+from agent.core.reading.invitations import Invitation, invitation
+from agent.core.reading.languages import is_english
+from agent.core.reading.newtext import new_text
+from agent.core.reading.periods import Frame
+from agent.core.reading.promises import promises, retold
+from agent.core.reading.requests import is_about_time, requests
+from agent.core.reading.sentences import Sentence, sentences
+from agent.core.reading.wishes import wishes
+from agent.core.reading.words import fold
+
+REFUSED_HEADER = "x-tactful-refused"
+FAILED = "reading it failed"
+CALENDARS_LIMIT = 5
+STORED_TEXT_LIMIT = 64 * 1024
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Page:
+    """A message prepared for reading."""
+
+    message: Message
+    text: str
+    sentences: tuple[Sentence, ...]
+    frame: Frame
+    zone: tzinfo
+    invitations: tuple[Invitation, ...]
+
+
+def read_message(message: Message, desk: Desk) -> Reading:
+    """What one message says. Mail that cannot be read gives a reading with `refused`; it never
+    raises.
+    """
+    try:
+        return _read(message, desk)
+    except Exception as error:  # noqa: BLE001 - one message must never stop the others
+        author = Author.US if message.is_ours else Author.THEM
+        return Reading(
+            author=author, understood=False, refused=f"{FAILED} ({type(error).__name__})"
+        )
+
+
+def _read(message: Message, desk: Desk) -> Reading:
+    author = authorship.author_of(message, desk)
+    if reason := message.headers.get(REFUSED_HEADER):
+        return Reading(author=author, understood=False, refused=reason)
+    try:
+        page = _page(message, desk)
+    except HtmlTooDeep as fault:
+        return Reading(author=author, understood=False, refused=str(fault))
+    if authorship.is_ours(message, desk):
+        return _ours(page, desk, author)
+    return _theirs(page, desk, author)
+
+
+def read_thread(thread: Thread, desk: Desk) -> tuple[MessageFacts, ...]:
+    """The facts of a thread's messages, drafts left out, oldest first."""
+    facts: list[MessageFacts] = []
+    for message in thread.messages:
+        if message.is_draft:
+            continue
+        facts.append(_facts(message, _in_thread(read_message(message, desk), facts)))
+    return tuple(facts)
+
+
+def _facts(message: Message, reading: Reading) -> MessageFacts:
+    return MessageFacts(
+        id=message.id,
+        thread_id=message.thread_id,
+        at=message.at,
+        sender=message.sender,
+        to=message.to,
+        cc=message.cc,
+        reply_to=message.reply_to,
+        subject=message.subject,
+        message_id=message.message_id,
+        labels=message.labels,
+        has_attachment=bool(message.attachments),
+        reading=reading,
+    )
+
+
+def _page(message: Message, desk: Desk) -> _Page:
+    text = message.text if message.text.strip() else ""
+    if not text and message.html:
+        text = html_text(message.html)
+    text = new_text(text)[:STORED_TEXT_LIMIT]
+    zone = sender_zone(message, desk)
+    parts = tuple(
+        invitation(part, zone, message.id) for part in message.calendars[:CALENDARS_LIMIT]
+    )
+    return _Page(
+        message=message,
+        text=text,
+        sentences=sentences(text),
+        frame=frame_of(message, desk),
+        zone=zone,
+        invitations=parts,
+    )
+
+
+def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
+    message, said, frame = page.message, page.sentences, page.frame
+    automatic = author is Author.AUTOMATIC
+    signs = outcomes.signs_of(said, fold(message.subject[:300]))
+    outcome = outcomes.outcome_of(signs, message.id)
+    asked = requests(said, frame, message.id)
+    away = absence(said, frame, message.id, automatic=automatic)
+    bounced = authorship.bounced_addresses(message, page.text, desk)
+    invited = _invited(page)
+    talks = invited or meetings.interviews(said, frame, page.zone, message.id, sent_at=message.at)
+    if any(is_about_time(one.evidence.quote.lower()) for one in asked):
+        # "tell us when you can, we will send an invitation": the user's turn, nothing announced
+        talks = tuple(one for one in talks if one.state is not InterviewState.ANNOUNCED)
+    kept = promises(said, frame, message.id, interview_on=_day_ahead(talks))
+    kind = class_of(
+        Findings(
+            sentences=said,
+            signs=signs,
+            outcome=outcome,
+            requests=asked,
+            interviews=talks,
+            promises=bool(kept),
+            away=away is not None,
+            automatic=authorship.is_answering_machine(message),
+            has_calendar=any(i.state is not InterviewState.CANCELLED for i in invited),
+            subject=fold(message.subject[:300]),
+        )
+    )
+    outcome = _weighed(outcome, kind, signs, page)
+    rejected = outcome is not None and outcome.outcome is Outcome.REJECTED
+    if kind is MessageClass.AUTO_REPLY or (
+        rejected and outcome is not None and outcome.confidence is Confidence.STRONG
+    ):
+        kept = ()
+    if rejected or (automatic and kind in (MessageClass.OTHER, MessageClass.AUTO_REPLY)):
+        asked = ()
+    wished = wishes(said, frame, message.id)
+    asks = next((r.evidence for r in asked if r.kind.value == "answer"), None)
+    facts = (outcome, asked, kept, talks, away, wished, bounced)
+    readable = is_english(page.text)
+    pleasant = kind is not MessageClass.OTHER
+    refused = next((i.refused for i in page.invitations if i.refused), None)
+    return Reading(
+        author=author,
+        message_class=kind,
+        new_text=page.text,
+        outcome=outcome,
+        asks=asks,
+        promises=kept,
+        requests=asked,
+        interviews=talks,
+        absence=away,
+        wishes=wished,
+        bounced=bounced,
+        contact=contact_part(message, page.text) if not authorship.is_bounce(message) else None,
+        understood=readable and (any(facts) or pleasant or automatic),
+        refused=refused if not any(facts) and not page.text else None,
+    )
+
+
+def _weighed(
+    outcome: OutcomeFact | None, kind: MessageClass, signs: outcomes.Signs, page: _Page
+) -> OutcomeFact | None:
+    """The outcome in the light of the class: mail that is no part of a process tells none for
+    certain, and a mere "we'll review and move forward" is no advance.
+    """
+    if kind in (MessageClass.OTHER, MessageClass.AUTO_REPLY):
+        if outcome is None or outcome.outcome is Outcome.ADVANCED:
+            return None
+        return replace(outcome, confidence=Confidence.WEAK)
+    if kind is MessageClass.ACK_WAIT and outcome and outcome.outcome is Outcome.ADVANCED:
+        return None
+    if kind is MessageClass.REJECTION and outcome is None:
+        told = signs.weak or signs.regret or signs.farewell
+        if told is not None:
+            evidence = _quote(page, told)
+            return OutcomeFact(
+                outcome=Outcome.REJECTED, confidence=Confidence.WEAK, evidence=evidence
+            )
+    return outcome
+
+
+def _ours(page: _Page, desk: Desk, author: Author) -> Reading:
+    message, said, frame = page.message, page.sentences, page.frame
+    talks = tuple(
+        replace(one, state=InterviewState.AGREED)
+        for one in meetings.interviews(
+            said, frame, desk.calendar.zone, message.id, sent_at=message.at
+        )
+        if one.state in (InterviewState.AGREED, InterviewState.PROPOSED) and one.start is not None
+    )
+    taken = ourwords.accepts_in(said)
+    thanked = ourwords.thanks_in(said)
+    accepts = _quote(page, taken) if taken is not None and thanked is not taken else None
+    answered = [i for i in page.invitations if i.method == "REPLY"]
+    for part in answered:
+        if set(part.accepted) & desk.me or (part.accepted and not desk.me):
+            accepts = Evidence(message_id=message.id, quote=part.summary or "Accepted")
+            talks = part.interviews
+        elif part.declined:
+            talks = tuple(replace(i, state=InterviewState.CANCELLED) for i in part.interviews)
+    if not answered:
+        talks = talks if accepts is not None else ()
+    return Reading(
+        author=author,
+        message_class=MessageClass.OTHER,
+        new_text=page.text,
+        outcome=outcomes.withdrawal(said, message.id),
+        promises=retold(said, frame, message.id),
+        interviews=talks,
+        accepts=accepts,
+        thanks=_quote(page, thanked) if thanked is not None else None,
+    )
+
+
+def _invited(page: _Page) -> tuple[Interview, ...]:
+    """Interviews of calendar parts, without the answers other guests send (METHOD:REPLY)."""
+    found: dict[tuple[str, object], Interview] = {}
+    for part in page.invitations:
+        if part.method in ("REPLY", "REFRESH", "DECLINECOUNTER"):
+            continue
+        for one in part.interviews:
+            key = (one.uid, one.start)
+            if key not in found or found[key].sequence <= one.sequence:
+                found[key] = one
+    return tuple(found.values())
+
+
+def _day_ahead(talks: tuple[Interview, ...]) -> date | None:
+    for one in talks:
+        if one.state is InterviewState.AGREED and one.on is not None:
+            return one.on
+    return None
+
+
+def _quote(page: _Page, sentence: Sentence) -> Evidence:
+    return Evidence(message_id=page.message.id, quote=sentence.text)
+
+
+def _in_thread(reading: Reading, before: list[MessageFacts]) -> Reading:
+    """The user's "yes" takes the one time proposed before it, where theirs names none."""
+    if reading.accepts is None or reading.interviews:
+        return reading
+    for earlier in reversed(before):
+        if earlier.reading.author is not Author.THEM:
+            continue
+        open_ = [
+            i for i in earlier.reading.interviews
+            if i.state in (InterviewState.PROPOSED, InterviewState.AGREED)
+            and (i.start is not None or i.on is not None)
+        ]  # fmt: skip
+        if len(open_) == 1:
+            taken = replace(open_[0], state=InterviewState.AGREED, evidence=reading.accepts)
+            return replace(reading, interviews=(taken,))
+        break
+    return reading

@@ -1,0 +1,97 @@
+"""What they ask of the user: an answer (R2), or something to be sent (R3), and by when."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from agent.core.facts import Evidence, Request, RequestKind
+from agent.core.reading import requestwords as w
+from agent.core.reading.periods import Frame
+from agent.core.reading.sentences import Sentence
+from agent.core.reading.timespan import Shape, spans
+
+REQUESTS_LIMIT = 8
+
+
+def requests(sentences: tuple[Sentence, ...], frame: Frame, message_id: str) -> tuple[Request, ...]:
+    """Everything the message asks for, one entry a sentence."""
+    found: list[Request] = []
+    for sentence in sentences:
+        kind = request_kind(sentence)
+        if kind is not None and len(found) < REQUESTS_LIMIT:
+            found.append(
+                Request(
+                    kind=kind,
+                    what=_what(sentence.low, kind),
+                    due_on=due_on(sentence, frame),
+                    evidence=Evidence(message_id=message_id, quote=sentence.text),
+                )
+            )
+    return tuple(found)
+
+
+def request_kind(sentence: Sentence) -> RequestKind | None:
+    """What a sentence asks for: to be sent something, an answer, or nothing. "Any questions?" and
+    what the user may do if they like is nothing.
+    """
+    if not _asks(sentence):
+        return None
+    low = sentence.low
+    if w.MATERIALS.search(low) and w.SENDING.search(low) and not w.TASK.search(low):
+        return RequestKind.MATERIALS
+    return RequestKind.ANSWER
+
+
+def _asks(sentence: Sentence) -> bool:
+    low = sentence.low
+    if sentence.is_question:
+        return not w.RHETORICAL.search(low) and w.TO_USER.search(low) is not None
+    if w.GIVE_TIME.search(low) or (w.OPTIONAL.search(low) and not w.AND_DO.search(low)):
+        return False
+    if w.AND_DO.search(low) and "please" in low:
+        return True
+    if w.POLITE.search(low) or w.COULD_YOU.search(low) or w.YOU_MUST.search(low):
+        return True
+    if w.LET_KNOW.search(low) and not _by_us(low):
+        return True
+    if w.WE_NEED.search(low) or w.WOULD_BE.search(low) or w.IMPERATIVE.match(low):
+        return True
+    return w.DUE.search(low) is not None and (
+        w.TASK.search(low) is not None or "application" in low
+    )
+
+
+def _by_us(low: str) -> bool:
+    """ "I'll let them know": somebody else is told."""
+    at = low.find("let ")
+    return low[max(0, at - 12) : at].rstrip().endswith(("will", "'ll", "to", "wanted to"))
+
+
+def is_about_time(low: str) -> bool:
+    """Whether what is asked is when the user can talk."""
+    return w.AVAILABILITY.search(low) is not None
+
+
+def _what(low: str, kind: RequestKind) -> str:
+    if kind is RequestKind.MATERIALS:
+        found = w.MATERIALS.search(low)
+        return found.group() if found else "materials"
+    if found := w.TASK.search(low):
+        return found.group()
+    return "your availability" if is_about_time(low) else "an answer"
+
+
+def due_on(sentence: Sentence, frame: Frame) -> date | None:
+    """The day it is due: what "by", "before" or "due" leads."""
+    for when in spans(sentence.text, sentence.low, frame):
+        if when.shape in (Shape.PAST, Shape.VAGUE) or when.floating:
+            continue
+        before = sentence.low[: when.start]
+        due = (
+            when.lead in ("by", "before", "within", "until")
+            or "due" in before
+            or "deadline" in before
+        )
+        if due and when.latest >= frame.today:
+            return when.latest
+    return None

@@ -1,0 +1,173 @@
+"""The words of asking, and of what only sounds like it."""
+
+from __future__ import annotations
+
+import re
+
+_VERB = (
+    r"(?:send|share|provide|attach|forward|submit|email|e-mail|mail|supply|upload|include"
+    r"|reply|respond|confirm|complete|fill|return|answer|choose|select|pick"
+    r"|book|reserve|schedule|sign|tell|give|advise|indicate|revise|resubmit|list|propose"
+    r"|suggest|offer|state|specify|describe|enter|finish|accept|rsvp"
+    r"|let (?:me|us)|get back|revert|use|follow|click|prepare|bring|review|record|do|start"
+    r"|verify|correct|message|text|call me|find (?:a|some) time|set up|write)"
+)
+_SOFT = (
+    r"(?:also |then |just |simply |kindly |please |do |now |first |next |quickly "
+    r"|go ahead and |take (?:a|some) (?:moment|time|minute|few minutes) to |be sure to "
+    r"|make sure (?:to|you) |remember to |be so kind (?:as )?to |possibly |perhaps |maybe "
+    r"|ideally )*"
+)
+
+POLITE = re.compile(
+    r"\b(?:please|kindly|pls)[, ]+" + _SOFT + _VERB + r"\b(?! (?:note|care|advantage|this as))"
+)
+COULD_YOU = re.compile(
+    r"\b(?:could|can|would|will) you\b (?:be (?:able|open|willing|available|free|so)\b|mind\b"
+    r"|please\b|kindly\b|also\b|possibly\b|" + _VERB + r"\b)"
+    r"|\bif you could (?:please |kindly |also |just )?" + _VERB + r"\b"
+)
+WE_NEED = re.compile(
+    r"\b(?:we|i|we'd|i'd|we'll|i'll|we're|i'm)\b(?: \w+){0,2}? (?:need|require|missing|ask"
+    r"|request|like|love|await|awaiting|waiting (?:for|on)"
+    r"|look(?:ing)? forward to (?:receiving|hearing|getting))\b(?: (?:for|that|it if"
+    r"|to (?:have|get|receive|see|know|request|ask)))*"
+    r" (?:you to (?!join|know|meet|continue|be |feel|consider|think|understand|hear)"
+    r"|your\b(?! (?:interest|time|patience|understanding|application|effort|candidacy"
+    r"|enthusiasm))|a (?:copy|list|decision|response|reply|signed|brief|short|few|couple"
+    r"|reference|link|sample|number)|(?:at least )?(?:one|two|three|some|a few|the (?:names?"
+    r"|contact))\b|(?:from you|back from you)|you could\b|if you (?:could|would))"
+    r"|\bappreciate\b[^.;!?]{0,20}\b(?:if you|your (?:prompt |quick |early )?(?:response|reply"
+    r"|answer|feedback|confirmation|thoughts))\b"
+)
+YOU_MUST = re.compile(
+    r"\b(?:you|you'll)\b(?: \w+)? (?:must|need to|have to|required to|will need to|'ll need to"
+    r"|are asked to|are kindly asked to|need)\b " + _SOFT + _VERB
+)
+LET_KNOW = re.compile(
+    r"\blet (?:me|us|dana|the team|them) know\b[ ,]*(?:by \w+ )?(?:(?:please |also )?(?:what"
+    r"|which|when|whether|if|how|your|a|some|by|either|at your|as soon|asap|the|who|where|back"
+    r"|that|on|in|this|today|tomorrow|before|within|with|and|so)\b|[.!]*$)"
+)
+WOULD_BE = re.compile(
+    r"\b(?:would|will) be (?:great|good|helpful|wonderful|lovely|useful|ideal|appreciated"
+    r"|nice)\b[^.;!?]{0,30}\b(?:if you|to (?:have|know|get|receive|see) (?:your|a|some|the))"
+)
+IMPERATIVE = re.compile(
+    r"^(?:[-*•·]+ ?|\(?\d{1,2}[.)] ?)?(?:(?:(?:hi|hello|dear|hey)[^,]{0,30}|as a next step"
+    r"|next step|to (?:proceed|move forward|continue|get started|begin|accept|confirm|schedule"
+    r"|book|help us|do so|start)[^,]{0,50}"
+    r"|if (?:you're|you are|so|interested|this|that|it|yes)\b[^,]{0,60}|when(?:ever)? (?:you"
+    r"|you're)\b[^,]{0,50}|before (?:then|we|the|our|that)\b[^,]{0,50}|once [^,]{0,50}"
+    r"|after [^,]{0,50}), ?)?"
+    r"(?:(?:also|then|and|so|just|simply|next),? )?"
+    r"(?:send|share|provide|attach|forward|submit|email|upload|reply|respond|confirm|complete"
+    r"|fill|return|answer|choose|select|pick|book|reserve|schedule|sign|tell (?:me|us)"
+    r"|give (?:me|us)|advise|indicate|revise|resubmit|propose|suggest|use (?:the|this|our|my)"
+    r"|click|follow the|let (?:me|us) know|rsvp|finish|grab|find a time)\b(?!ing)"
+)
+DUE = re.compile(
+    r"\b(?:is|are|was) due\b|\bdue (?:on|by|date|in|today|tomorrow)\b"
+    r"|\bdeadline\b[^.;]{0,20}\b(?:is|:)|\bsubmission (?:deadline|portal)\b"
+    r"|\bthe deadline for\b|\bopportunity to (?:revise|resubmit|update|complete|correct)\b"
+    r"|\byou (?:may|can) (?:revise|resubmit|complete|start|take|submit)\b"
+)
+
+GIVE_TIME = re.compile(
+    r"^(?:please |just )?(?:give|allow) (?:me|us) (?:a|an|some|until|till|one|two|three"
+    r"|another|\d)\b"
+)
+AND_DO = re.compile(
+    r"\band (?:return|complete|send|submit|sign|fill|email|upload|reply|respond|confirm)\b"
+    r"[^.;!?]{0,40}\b(?:by|before|within|back|to (?:me|us))\b"
+)
+""" "Please find it attached and return it by Monday.": a request behind a courtesy."""
+OPTIONAL = re.compile(
+    r"^(?:- )?(?:if|should|in case) (?:you|there|anything|something|this"
+    r"|your)\b[^.;!?]{0,20}\b(?:have|has|had|need|would like|wish|want|require|experience"
+    r"|did not|didn't|no longer|are unable|unable|can't|cannot|prefer|believe|feel|think|know"
+    r"|'d like|haven't|questions?|changes?|change|comes|arise|is anything|prefer|not able"
+    r"|initiate|initiated|request|requested|do not|don't|aren't|are not|run into|face"
+    r"|encounter|decide)\b"
+    r"|^(?:- )?to (?:view|check|update your (?:preferences|settings|profile)|withdraw|learn"
+    r"|see|track|find|access|change|unsubscribe|opt|stop|manage|read|apply|search|help protect"
+    r"|ensure|protect|log|sign in|avoid|no longer|prevent)\b"
+    r"|\b(?:any|other|further|additional|more|special) (?:questions?|concerns?|queries|issues?"
+    r"|problems?|accommodations?)\b|\bquestions\?$|\bhave questions\b|\bquestions (?:about"
+    r"|regarding|or)\b|\bfeel free\b|\bhesitate\b|\bif you need\b|\bif needed\b"
+    r"|\bif necessary\b"
+    r"|\byou (?:can|may|could|might)(?: also| always| still)? (?:check|view|log|track|visit"
+    r"|find|update|follow|reach|apply|manage|contact|reply|reschedule|access|see|use|call"
+    r"|expect|connect|learn|withdraw|opt|unsubscribe|edit|sign)\b"
+    r"|\bno (?:action|response|reply|further action|need)\b|\b(?:do not|don't"
+    r"|please don't) (?:reply|respond|share|forward|send|need|have to)\b|\bneed(?:\w+n't"
+    r"| not)\b|\bnever share\b|\bunsubscribe\b|\bsurvey\b"
+    r"|\bif (?:anything|something|your (?:plans|situation|circumstances|availability)|plans"
+    r"|things|circumstances)\b[^.;!?]{0,30}\bchange"
+    r"|\bif (?:there(?:'s| is)) anything\b|\banything (?:else )?(?:i|we|you need|that i"
+    r"|that we) can\b|\bif you (?:can't|cannot|are unable|aren't able|won't be able"
+    r"|have (?:any|another|other|received|not|already)|did not|didn't|no longer|think of"
+    r"|run into|would like|wish|need|want|require)\b"
+    r"|\bwe (?:encourage|invite|recommend|welcome|suggest|hope)\b|\bplease (?:note"
+    r"|be (?:advised|aware|patient|assured)|bear|accept our|know|find|see|remember|rest|allow"
+    r"|understand|keep (?:in mind|an eye|checking)|check|visit|continue|disregard|ignore"
+    r"|join us (?:on|for|at)|watch|excuse|forgive|read|refer|consider|enjoy|stay|look out|add"
+    r"|click here to (?:unsubscribe|view)|log|do not|don't|contact|call \d|reach|feel"
+    r"|be sure to check|make sure to (?:visit|check|add))\b"
+)
+RHETORICAL = re.compile(
+    r"\bhow (?:are you|is|are things|was|has)\b|\bhow's\b|\bhope (?:you|this|all)"
+    r"|\bwhat (?:happens|is|are|'s)(?: the)? (?:next|our|your next)\b|\bwhat's next\b"
+    r"|\bwhat to expect\b|\bnext steps?\?|\bwhy (?:join|work|us|choose|not)\b|\bdid you know\b"
+    r"|\bmakes? sense\b|\bsound good\b|\bquestions\b|\bneed (?:help|more)\b"
+    r"|\bhow (?:did|was|would you rate|do we|are we|does it work)\b|\bready to\b"
+    r"|^(?:are you )?looking for\b|\bwant to (?:learn|know|see|get|stand|save|be|join)\b"
+    r"|\bwill you join us\b|\bwhat is it\b|\bwho (?:are|is)\b|\bwhat do (?:we|i)\b"
+    r"|\bisn't it\b|\bright\?$|\bhave (?:a )?(?:question|questions)\b|\bcurious\b|\bcan(?:'t"
+    r"|not) (?:see|view|find|wait|read)\b|\bforgot\b|\bdidn't (?:request|apply|sign)\b"
+    r"|\bnot (?:interested|you)\?|\bheard\b"
+)
+TO_USER = re.compile(
+    r"\b(?:you|your|you're|works?|okay|ok|possible|interested|available|availability"
+    r"|convenient|free|suits?|good for)\b|^(?:thoughts|deal|interested|worth)\b|\b(?:we"
+    r"|i) (?:find|schedule|meet|speak|talk|set up|connect|hop on)\b|\bhow about\b"
+    r"|\bwhat about\b"
+)
+
+MATERIALS = re.compile(
+    r"\b(?:references?|referees?|portfolio|work samples?|writing samples?|samples?|resum(?:e"
+    r"|é)s?|résumé|cv|curriculum vitae|cover letter|transcripts?|certificates?|diploma"
+    r"|degree certificate|documents?|documentation|paperwork|cop(?:y|ies)"
+    r"|code samples?|github|showreel|demo reel|reel|design samples?|case stud(?:y|ies)"
+    r"|publications?|passport|work permit|permit|proof of|photo id|identification"
+    r"|work authori[sz]ation|salary (?:slips?|history)|payslips?|examples? of"
+    r"|links? to (?:your|some|a)|list of|presentation|slides|deck|headshot|clips|screenplay"
+    r"|(?:contact )?(?:details|information|names?) (?:of|for)|projects you)\b"
+)
+SENDING = re.compile(
+    r"\b(?:send|sending|share|sharing|provide|providing|attach|attaching|forward|forwarding"
+    r"|submit|email|e-mail|mail|supply|upload|bring|pass along|have|get|receive|see|furnish"
+    r"|need|needs?|require[sd]?|missing|lacks?|request(?:ed|ing)?|include|give|add"
+    r"|waiting (?:for|on)|like|reply with|return|resend|links?)\b"
+)
+TASK = re.compile(
+    r"\b(?:take[- ]?home|assignment|coding (?:challenge|test|exercise|assessment)|assessment"
+    r"|(?:skills|writing|editing|aptitude|online|technical) test|exercise|challenge"
+    r"|questionnaire|(?:attached|application|consent|online|short|following|enclosed|this|the"
+    r"|a) form|forms|background check|essay|homework|one-way (?:video )?interview"
+    r"|video recording|worksheet|edit test)\b"
+)
+AVAILABILITY = re.compile(
+    r"\b(?:availabilit(?:y|ies)|available(?: times?)?|times? (?:that|which|you"
+    r"|when)?\s?(?:work|suit|are|fit)s?|when (?:you|would|are|could|can|works?|is|suits?|might"
+    r"|do)\b|what times?|what (?:day|date|time)s?|which (?:of|time|day|slot|date|option)s?"
+    r"|slots?|(?:time )?windows?|calendar|calendly|scheduler|scheduling|convenient|free (?:on"
+    r"|this|next|for|to|tomorrow)"
+    r"|(?:pick|choose|select|book|reserve|grab|schedule|find|set up|arrange) (?:a|an|your|the"
+    r"|any|one|some|\d+ minutes)\b[^.;!?]{0,30}\b(?:time|slot|interview|date|window|spot"
+    r"|appointment|call|conversation|meeting|chat|minutes)|preferred (?:time|date|slot)s?"
+    r"|(?:would|does|do|will|is|could|can)\b[^.;!?]{0,40}\b(?:work|suit|do (?:monday|tuesday"
+    r"|wednesday|thursday|friday|a|an|the|\d)|make (?:it|monday|tuesday|wednesday|thursday"
+    r"|friday)|possible|meet|speak|talk|jump on|hop on|(?:for|have) (?:a"
+    r"|an) (?:\w+ ){0,3}(?:call|chat|interview|conversation)))\b"
+)
