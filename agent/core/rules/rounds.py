@@ -1,0 +1,252 @@
+"""Interviews as rounds: what the messages say of times, folded into the talks that took or take
+place.
+
+Several talks with one employer on one day are one round. A later calendar part supersedes an
+earlier one by its SEQUENCE (RFC 5546); a no before an interview's start means that it did not take
+place.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
+
+from agent.core.facts import Confidence, Evidence, Interview, InterviewState, MessageFacts, Outcome
+from agent.core.mail import Address
+from agent.core.policy import Policy
+
+DAY_ENDS = time(18, 0)
+"""When an interview of which only the day is known counts as over (rule R5)."""
+SAME_TALK = timedelta(minutes=45)
+"""Two statements of a start this close speak of one interview."""
+RECENT_TALK = timedelta(days=10)
+""" "Great to meet you" speaks of a known interview that ended at most this long before."""
+COMING = frozenset({InterviewState.ANNOUNCED, InterviewState.PROPOSED, InterviewState.AGREED})
+"""States in which a message speaks of an interview that is to come."""
+CALLED_OFF = frozenset({Outcome.REJECTED, Outcome.WITHDRAWN})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    """One interview with its time.
+
+    `agreed_at` is when the mail first agreed on that time, `stated_at` when it last spoke of it.
+    `timed` is False where only a message after it speaks of it, `whole_day` where only its day is
+    known, `sure_end` where its end was told and not assumed.
+    """
+
+    start: datetime
+    end: datetime
+    evidence: Evidence
+    agreed_at: datetime
+    stated_at: datetime
+    people: tuple[Address, ...] = ()
+    uid: str = ""
+    sequence: int = 0
+    message_ids: tuple[str, ...] = ()
+    timed: bool = True
+    whole_day: bool = False
+    sure_end: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """The talks of one day. `fixed_at` is when the mail first agreed on it, `stated_at` when it
+    last spoke of it; `message_ids` the messages that state its talks.
+    """
+
+    day: date
+    start: datetime
+    end: datetime
+    fixed_at: datetime
+    stated_at: datetime
+    evidence: Evidence
+    people: tuple[Address, ...]
+    timed: bool
+    message_ids: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        return self.day.isoformat()
+
+
+def rounds_of(messages: Sequence[MessageFacts], policy: Policy) -> tuple[Round, ...]:
+    """The rounds that took place or are agreed, in order of time; `messages` in order of time too.
+
+    1. Each message's statements change the list of talks: agreed adds or moves, cancelled removes.
+    2. "Great to meet you" adds a talk only where none is known that it can speak of.
+    3. A strong rejection or withdrawal removes what had not begun.
+    4. What falls on one day of the user's is one round.
+    """
+    talks: list[Talk] = []
+    for message in messages:
+        for stated in _latest_last(message.reading.interviews):
+            talks = _apply(talks, stated, message, policy)
+        outcome = message.reading.outcome
+        if (
+            outcome is not None
+            and outcome.outcome in CALLED_OFF
+            and outcome.confidence is Confidence.STRONG
+        ):
+            talks = [talk for talk in talks if talk.start <= message.at]
+    return _by_day(talks, policy)
+
+
+def _latest_last(stated: Iterable[Interview]) -> list[Interview]:
+    """Cancellations first: a message that moves an interview names the old time and the new."""
+    return sorted(stated, key=lambda one: (one.state is not InterviewState.CANCELLED, one.sequence))
+
+
+def _apply(
+    talks: list[Talk], stated: Interview, message: MessageFacts, policy: Policy
+) -> list[Talk]:
+    outdated = any(stated.uid and one.uid == stated.uid and one.sequence > stated.sequence
+                   for one in talks)  # fmt: skip
+    match stated.state:
+        case InterviewState.CANCELLED:
+            return talks if outdated else _without(talks, stated, message.at, policy)
+        case InterviewState.AGREED:
+            talk = _stated(stated, message, policy)
+            return talks if talk is None or outdated else _with(talks, talk, policy)
+        case InterviewState.TOOK_PLACE:
+            return _remembered(talks, stated, message, policy)
+        case InterviewState.ANNOUNCED | InterviewState.PROPOSED:
+            return talks
+
+
+def _stated(stated: Interview, message: MessageFacts, policy: Policy) -> Talk | None:
+    """The talk a statement speaks of, None where it names neither time nor day."""
+    whole_day = stated.start is None
+    if stated.start is not None:
+        start = stated.start
+        end = stated.end or policy.calendar.add(start, policy.thank_you.assume_length)
+    elif stated.on is not None:
+        start = policy.calendar.at(stated.on, policy.calendar.opens)
+        end = policy.calendar.at(stated.on, DAY_ENDS)
+    else:
+        return None
+    return Talk(
+        start=start,
+        end=max(start, end),
+        evidence=stated.evidence,
+        agreed_at=message.at,
+        stated_at=message.at,
+        people=stated.people,
+        uid=stated.uid,
+        sequence=stated.sequence,
+        message_ids=(message.id,),
+        whole_day=whole_day,
+        sure_end=stated.end is not None,
+    )
+
+
+def _with(talks: list[Talk], talk: Talk, policy: Policy) -> list[Talk]:
+    """With that talk added, or moved, or told more exactly."""
+    moved = [one for one in talks if talk.uid and one.uid == talk.uid]
+    same = [one for one in talks if _is_same(one, talk, policy)]
+    kept = [one for one in talks if one not in moved and one not in same]
+    for known in same:
+        talk = _joined(known, talk)
+    for known in moved:
+        talk = replace(
+            talk,
+            people=_union(known.people, talk.people),
+            message_ids=(*known.message_ids, *talk.message_ids),
+        )
+    return [*kept, talk]
+
+
+def _is_same(known: Talk, talk: Talk, policy: Policy) -> bool:
+    if known.whole_day or talk.whole_day:
+        return policy.calendar.day_of(known.start) == policy.calendar.day_of(talk.start)
+    return abs(known.start - talk.start) <= SAME_TALK
+
+
+def _joined(known: Talk, talk: Talk) -> Talk:
+    """Two statements of one talk: the calendar's time before words, an hour before a mere day."""
+    vaguer = talk.whole_day and not known.whole_day
+    in_words = talk.whole_day == known.whole_day and bool(known.uid) and not talk.uid
+    better = known if vaguer or in_words else talk
+    sure = known.sure_end and not talk.sure_end and known.start == better.start
+    return replace(
+        better,
+        end=known.end if sure else better.end,
+        sure_end=known.sure_end or talk.sure_end,
+        agreed_at=min(known.agreed_at, talk.agreed_at),
+        stated_at=max(known.stated_at, talk.stated_at),
+        people=_union(known.people, talk.people),
+        uid=talk.uid or known.uid,
+        sequence=max(known.sequence, talk.sequence),
+        message_ids=(*known.message_ids, *talk.message_ids),
+        timed=known.timed or talk.timed,
+    )
+
+
+def _union(some: Iterable[Address], more: Iterable[Address]) -> tuple[Address, ...]:
+    return tuple(dict.fromkeys([*some, *more]))
+
+
+def _without(talks: list[Talk], gone: Interview, at: datetime, policy: Policy) -> list[Talk]:
+    """Cancelled by uid, by time, by day, or, where nothing is named, the next one ahead."""
+    if gone.uid and any(talk.uid == gone.uid for talk in talks):
+        return [talk for talk in talks if talk.uid != gone.uid]
+    day_of = policy.calendar.day_of
+    if gone.start is not None:
+        hit = [
+            talk
+            for talk in talks
+            if abs(talk.start - gone.start) <= SAME_TALK
+            or (talk.whole_day and day_of(talk.start) == day_of(gone.start))
+        ]
+        return [talk for talk in talks if talk not in hit]
+    if gone.on is not None:
+        return [talk for talk in talks if day_of(talk.start) != gone.on or talk.end <= at]
+    ahead = sorted((talk for talk in talks if talk.end > at), key=lambda talk: talk.start)
+    return [talk for talk in talks if not ahead or talk is not ahead[0]]
+
+
+def _remembered(
+    talks: list[Talk], stated: Interview, message: MessageFacts, policy: Policy
+) -> list[Talk]:
+    """A talk of which only a message after it speaks; none is added where one is known."""
+    talk = _stated(stated, message, policy)
+    if talk is not None:
+        if any(abs(one.start - talk.start) < timedelta(days=1) for one in talks):
+            return talks
+        start = min(talk.start, message.at)
+        return [*talks, replace(talk, start=start, end=max(start, min(talk.end, message.at)))]
+    if any(one.start <= message.at <= one.end + RECENT_TALK for one in talks):
+        return talks
+    sender = (message.sender,) if message.sender and not message.is_ours else ()
+    met = Talk(
+        start=message.at,
+        end=message.at,
+        evidence=stated.evidence,
+        agreed_at=message.at,
+        stated_at=message.at,
+        people=stated.people or sender,
+        message_ids=(message.id,),
+        timed=False,
+    )
+    return [*talks, met]
+
+
+def _by_day(talks: list[Talk], policy: Policy) -> tuple[Round, ...]:
+    days: dict[date, list[Talk]] = {}
+    for talk in sorted(talks, key=lambda one: (one.start, one.end, one.stated_at, one.uid)):
+        days.setdefault(policy.calendar.day_of(talk.start), []).append(talk)
+    return tuple(
+        Round(
+            day=day,
+            start=min(talk.start for talk in same),
+            end=max(talk.end for talk in same),
+            fixed_at=min(talk.agreed_at for talk in same),
+            stated_at=max(talk.stated_at for talk in same),
+            evidence=same[-1].evidence,
+            people=tuple(dict.fromkeys(person for talk in same for person in talk.people)),
+            timed=any(talk.timed for talk in same),
+            message_ids=tuple(dict.fromkeys(one for talk in same for one in talk.message_ids)),
+        )
+        for day, same in days.items()
+    )

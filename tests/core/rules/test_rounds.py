@@ -1,0 +1,87 @@
+"""How statements of interviews become rounds."""
+
+from __future__ import annotations
+
+import pytest
+
+from agent.core.facts import InterviewState, MessageFacts
+from agent.core.rules.rounds import rounds_of
+from tests.core.rules.facts import (
+    DANA,
+    MARCO,
+    POLICY,
+    local,
+    met,
+    no,
+    talk,
+    they,
+)
+
+CANCELLED, AGREED = InterviewState.CANCELLED, InterviewState.AGREED
+
+
+def rounds(*messages: MessageFacts) -> list[tuple[str, str]]:
+    return [(local(one.start), local(one.end)) for one in rounds_of(messages, POLICY)]
+
+
+def said(*statements: object, when: str = "05-04 10:00") -> MessageFacts:
+    return they(when, interviews=list(statements))
+
+
+def later(*statements: object) -> MessageFacts:
+    return said(*statements, when="05-05 10:00")
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "expected"),
+    [
+        (talk("05-06 14:00"), talk("05-06 14:00"), [("05-06 14:00", "05-06 15:00")]),
+        (talk("05-06 14:00"), talk("05-06 14:30", "05-06 15:15"), [("05-06 14:30", "05-06 15:15")]),
+        (talk("05-06 14:00", "05-06 16:00"), talk("05-06 14:00"), [("05-06 14:00", "05-06 16:00")]),
+        (talk(day="05-06"), talk("05-06 14:00"), [("05-06 14:00", "05-06 15:00")]),
+        (talk("05-06 14:00"), talk(day="05-06"), [("05-06 14:00", "05-06 15:00")]),
+        (talk("05-06 14:00", uid="a"), talk("05-06 14:15"), [("05-06 14:00", "05-06 15:00")]),
+        (talk("05-06 14:00", uid="a"), talk("05-08 09:00", uid="a", sequence=1),
+         [("05-08 09:00", "05-08 10:00")]),
+        (talk("05-06 14:00", uid="a", sequence=2), talk("05-08 09:00", uid="a", sequence=1),
+         [("05-06 14:00", "05-06 15:00")]),
+        (talk("05-06 14:00"), talk("05-06 16:00"), [("05-06 14:00", "05-06 17:00")]),
+        (talk("05-06 14:00"), talk(state=CANCELLED), []),
+        (talk("05-06 14:00", uid="a"), talk("05-06 14:00", uid="a", state=CANCELLED), []),
+        (talk("05-06 14:00"), talk(day="05-06", state=CANCELLED), []),
+        (talk(day="05-06"), talk("05-06 14:00", state=CANCELLED), []),
+        (talk("05-06 14:00"), talk(day="05-07", state=CANCELLED), [("05-06 14:00", "05-06 15:00")]),
+    ],
+)  # fmt: skip
+def test_two_statements(first: object, second: object, expected: list[tuple[str, str]]) -> None:
+    assert rounds(said(first), later(second)) == expected
+
+
+def test_one_message_that_cancels_and_names_a_new_time_moves_the_interview() -> None:
+    moved = later(talk("05-08 09:00"), talk(day="05-06", state=CANCELLED))
+    assert rounds(said(talk("05-06 14:00")), moved) == [("05-08 09:00", "05-08 10:00")]
+
+
+def test_a_no_removes_what_had_not_begun() -> None:
+    held, ahead = talk("05-04 11:00"), talk("05-12 10:00")
+    case = (said(held, ahead), they("05-05 10:00", outcome=no()))
+    assert rounds(*case) == [("05-04 11:00", "05-04 12:00")]
+
+
+def test_great_to_meet_you_speaks_of_a_known_interview_within_ten_days() -> None:
+    held = said(talk("05-04 11:00"))
+    assert rounds(held, they("05-13 10:00", interviews=[met()])) == [("05-04 11:00", "05-04 12:00")]
+    assert len(rounds(held, they("05-20 10:00", interviews=[met()]))) == 2
+
+
+def test_the_people_of_both_statements_are_met() -> None:
+    case = (said(talk("05-06 14:00", people=[DANA])), later(talk("05-06 14:00", people=[MARCO])))
+    assert rounds_of(case, POLICY)[0].people == (DANA, MARCO)
+
+
+def test_a_moved_interview_is_fixed_anew_and_a_confirmed_one_is_not() -> None:
+    first = said(talk("05-06 14:00", uid="a"))
+    confirmed = rounds_of((first, later(talk("05-06 14:00", uid="a"))), POLICY)[0]
+    moved = rounds_of((first, later(talk("05-08 14:00", uid="a"))), POLICY)[0]
+    assert (confirmed.fixed_at, confirmed.stated_at) == (first.at, later().at)
+    assert moved.fixed_at == later().at
