@@ -1,0 +1,157 @@
+"""What a template may say of a brief: facts, the phrases built from them, and the situation.
+
+A fact that isn't known is left undefined; a phrase around it ("" or " for the Analyst role") is
+always there, so that a sentence reads whole with it and without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import date, timedelta
+from functools import lru_cache
+
+from agent.core.brief import Brief
+from agent.core.facts import ContactPart
+from agent.core.mail import Address
+from agent.core.names import addressed_as
+from agent.core.process import Kind
+
+NEAR = timedelta(days=35)
+"""A day further off than this is named by its month."""
+FACT = re.compile(r"[^\W_][\w &.,'’+#/()-]{0,58}[\w.)+#]\Z")
+THING = re.compile(r"[a-zA-Z][a-zA-Z0-9' -]{0,38}[a-zA-Z0-9]\Z")
+DETERMINER = re.compile(r"(?:a|an|the|your|some|any|my|our|copies of)\s+", re.IGNORECASE)
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June", "July", "August", "September"),
+    *("October", "November", "December"),
+)
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+LOOSE_ENDS = frozenset(
+    {"of", "for", "to", "your", "you", "a", "an", "the", "some", "any", "and", "with"}
+)
+CAPITALS = re.compile(r"\b(?:cvs?|id|pdf)\b", re.IGNORECASE)
+GREETINGS = ("Hi", "Hello", "Dear")
+
+called = lru_cache(maxsize=256)(addressed_as)
+
+
+def day_words(day: date, on_day: date) -> str:
+    """ "Tuesday, May 12"; a day long past or far ahead by its month alone, "May" or "May 2025"."""
+    month = MONTHS[day.month - 1]
+    if abs(day - on_day) <= NEAR:
+        return f"{WEEKDAYS[day.weekday()]}, {month} {day.day}"
+    return month if day.year == on_day.year else f"{month} {day.year}"
+
+
+def on_day_words(day: date, on_day: date) -> str:
+    """The same with its preposition: "on Tuesday, May 12", "in May"."""
+    words = day_words(day, on_day)
+    return f"{'on' if ',' in words else 'in'} {words}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """ "a", "a and b", "a, b and c"."""
+    return " and ".join([*(", ".join(words[:-1]),) * (len(words) > 1), *words[-1:]])
+
+
+def first_names(people: Sequence[Address]) -> str:
+    """What all of them are called, as one phrase; "" where one is unknown, or there are many."""
+    names = [called(person) for person in people]
+    known = list(dict.fromkeys(name for name in names if name))
+    return listed(known) if len(known) == len(people) and 0 < len(known) <= 3 else ""
+
+
+def plain_fact(words: str) -> str:
+    """A name of an employer or a role fit to stand in a sentence, else ""."""
+    whole = " ".join(words.split())
+    return whole if FACT.match(whole) and len(whole.split()) <= 8 else ""
+
+
+def things_words(asked_for: Sequence[str]) -> str:
+    """ "the references and work samples", "" where what was asked for makes no phrase."""
+    things = []
+    for asked in asked_for:
+        thing = DETERMINER.sub("", " ".join(asked.split()), count=1)
+        words = thing.split()
+        if not THING.match(thing) or len(words) > 4 or words[-1] in LOOSE_ENDS:
+            return ""
+        thing = CAPITALS.sub(lambda hit: hit[0].upper(), thing)
+        things.append(thing if thing[:2].isupper() else thing[0].lower() + thing[1:])
+    unique = list(dict.fromkeys(things))
+    return f"the {listed(unique)}" if 0 < len(unique) <= 3 else ""
+
+
+def variables(brief: Brief) -> dict[str, str]:
+    """Every variable a template may use for this brief. Unknown facts are missing."""
+    employer, role = plain_fact(brief.employer), plain_fact(brief.role)
+    people_met = [one for one in brief.met if one.email not in {to.email for to in brief.to}]
+    facts = {
+        "name": first_names(brief.to),
+        "employer": employer,
+        "role": role,
+        "met_names": first_names(people_met or brief.met),
+        "promised_day": _day(brief.promised, brief),
+        "things": things_words(brief.asked_for),
+    }
+    phrases = {
+        "for_role": f" for the {role} role" if role else "",
+        "about_role": f" about the {role} role" if role else "",
+        "the_role": f"the {role} role" if role else "the role",
+        "the_role_there": (f"the {role} role" if role else "the role")
+        + (f" at {employer}" if employer else ""),
+        "at_employer": f" at {employer}" if employer else "",
+        "with_employer": f" with {employer}" if employer else "",
+        "on_met": f" {on_day_words(brief.met_on, brief.on_day)}" if brief.met_on else "",
+        "you_all": {0: "", 1: "", 2: " both"}.get(len(brief.to), " all"),
+        "met_people": first_names(people_met or brief.met) or "everyone I spoke with",
+        "what_was_asked": things_words(brief.asked_for) or "what",
+        "on_last": f" {on_day_words(brief.last_contact_on, brief.on_day)}"
+        if brief.last_contact_on
+        else "",
+    }
+    return {name: words for name, words in facts.items() if words} | phrases
+
+
+def situation(brief: Brief) -> frozenset[str]:
+    """The tags a template's headings may ask for."""
+    met = bool(brief.met_on or brief.met or brief.rounds)
+    tags = {
+        "late": brief.late,
+        "scheduler": brief.scheduler_only,
+        "materials": bool(brief.asked_for),
+        "several": len(brief.to) > 1,
+        "promised": brief.promised is not None,
+        "invited": brief.invited and brief.promised is not None,
+        "again": brief.step > 1,
+        "hold": brief.on_hold,
+        "met": met,
+        "finalist": brief.rounds > 1,
+        "team": brief.contact is ContactPart.TEAM,
+    }
+    return frozenset(tag for tag, holds in tags.items() if holds)
+
+
+def greeting_words(brief: Brief, choice: int) -> str:
+    """ "Hi Jordan,"; without a sure name "Hello,". They are greeted as they greet."""
+    names = first_names(brief.to)
+    if not names:
+        return "Hello everyone," if len(brief.to) > 2 else "Hello,"
+    theirs = brief.their_greeting.strip().capitalize()
+    usual = GREETINGS[:2] if brief.kind is not Kind.KEEP_IN_TOUCH else GREETINGS[1:]
+    return f"{theirs if theirs in GREETINGS else usual[choice % len(usual)]} {names},"
+
+
+def known_names(brief: Brief) -> tuple[str, ...]:
+    """Everything a text may call by name, longest first."""
+    people = [name for one in (*brief.to, *brief.met) if (name := called(one))]
+    user = " ".join(brief.user_name.split())
+    names = [
+        *(plain_fact(brief.employer), plain_fact(brief.role), things_words(brief.asked_for)),
+        *(*people, user, *user.split()),
+    ]
+    return tuple(sorted({one for one in names if one}, key=len, reverse=True))
+
+
+def _day(day: date | None, brief: Brief) -> str:
+    return day_words(day, brief.on_day) if day else ""

@@ -1,0 +1,124 @@
+"""Briefs to texts: which ways of putting it are chosen, and the letter around them.
+
+The same brief gives the same text on every run; another mailbox or occasion gives another one, and
+what was written to these people before is never written again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+
+from jinja2 import StrictUndefined, Template, TemplateError, UndefinedError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from agent.core.brief import Brief
+from agent.core.process import Kind
+from agent.errors import WordsRefused
+from agent.writing.checks import check, problems
+from agent.writing.facts import greeting_words, situation, variables
+from agent.writing.parts import Part, parse_parts, parts_for
+
+TRIES = 400
+"""Combinations looked at before a text is given up."""
+SIGN_OFFS = {
+    Kind.THANK_YOU: ("Best regards", "Kind regards", "With best wishes", "Warm regards"),
+    Kind.MATERIALS: ("Best regards", "Kind regards", "Best wishes"),
+    Kind.FOLLOW_UP: ("Best regards", "Kind regards", "Best wishes", "Many thanks"),
+    Kind.LONG_HAUL: ("Best regards", "Kind regards", "Best wishes", "With best wishes"),
+    Kind.GRACIOUS_REPLY: ("Kind regards", "Warm regards", "Best regards"),
+    Kind.KEEP_IN_TOUCH: ("Kind regards", "Warm regards", "Best regards"),
+}
+ENVIRONMENT = ImmutableSandboxedEnvironment(
+    undefined=StrictUndefined,
+    autoescape=False,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The texts that ship with the program (the cycle's `Wording`)."""
+
+    def compose(self, brief: Brief) -> str:
+        """The plain text of a draft, greeting to name. Raises WordsRefused where none passes."""
+        first: str | None = None
+        for text in candidates(brief):
+            if not problems(text, brief):
+                return text
+            first = first or text
+        if first is None:
+            raise WordsRefused(
+                f"There is no text for this {brief.kind.words}.",
+                hint="Write this one by hand.",
+            )
+        check(first, brief)
+        raise AssertionError("unreachable: the first text had a problem")
+
+
+def candidates(brief: Brief) -> Iterator[str]:
+    """Texts for a brief, in the order in which its seed would choose them, each once."""
+    facts = {**variables(brief)}
+    facts["The_role"] = facts["the_role"][0].upper() + facts["the_role"][1:]
+    parts = [
+        (part, ways)
+        for part in parts_for(parts_of(brief.kind), situation(brief))
+        if (ways := fitting(part, facts))
+    ]
+    greeting = greeting_words(brief, choice(brief.seed, "greeting", 0))
+    seen: set[str] = set()
+    for attempt in range(TRIES if parts else 0):
+        paragraphs: list[str] = []
+        for part, ways in parts:
+            words = ways[choice(brief.seed, part.name, attempt) % len(ways)]
+            if part.joined and paragraphs:
+                paragraphs[-1] += f" {words}"
+            else:
+                paragraphs.append(words)
+        body = "\n\n".join(paragraphs)
+        if body in seen:
+            continue
+        seen.add(body)
+        yield f"{greeting}\n\n{body}\n\n{signed(brief, attempt)}"
+
+
+def signed(brief: Brief, attempt: int) -> str:
+    """The sign-off and the user's name; without a name no comma hangs in the air."""
+    ways = SIGN_OFFS[brief.kind]
+    sign_off = ways[choice(brief.seed, "sign-off", attempt) % len(ways)]
+    name = " ".join(brief.user_name.split())
+    return f"{sign_off},\n{name}" if name else sign_off
+
+
+def choice(seed: str, what: str, attempt: int) -> int:
+    """A number that only the seed, the part and the attempt decide."""
+    digest = hashlib.sha256(f"{seed}\n{what}\n{attempt}".encode()).digest()
+    return int.from_bytes(digest[:8], "big")
+
+
+def fitting(part: Part, facts: dict[str, str]) -> tuple[str, ...]:
+    """The part's ways, filled in; those that need a fact nobody knows are left out."""
+    filled = []
+    for way in part.ways:
+        try:
+            filled.append(" ".join(template(way).render(facts).split()))
+        except UndefinedError:
+            continue
+        except TemplateError as fault:
+            raise WordsRefused(
+                f"A template can't be filled in: {fault}.", hint="Mend the template's text."
+            ) from fault
+    return tuple(way for way in filled if way)
+
+
+@cache
+def template(way: str) -> Template:
+    return ENVIRONMENT.from_string(way)
+
+
+@cache
+def parts_of(kind: Kind) -> tuple[Part, ...]:
+    source = files("agent.writing").joinpath("templates", f"{kind.value}.txt")
+    return parse_parts(source.read_text("utf-8"))
