@@ -1,0 +1,265 @@
+"""One cycle: sync, read, withdraw, decide, admit, apply, record.
+
+Each thread and each process stands alone: one that fails is set back with its reason, and the
+others go on. The cursor is written after all reading, so a cycle cut off anywhere is simply done
+again.
+"""
+
+from __future__ import annotations
+
+from datetime import datetime, time, timedelta
+
+from agent.core.decision import Admitted, Decision, Held, Write
+from agent.core.mail import SendAs, Thread
+from agent.core.process import DraftFacts, DraftState, Process
+from agent.core.rules.admit import Owed, admit
+from agent.core.rules.chronicle import chronicle_of
+from agent.core.rules.decide import decide
+from agent.core.rules.offers import offers_of
+from agent.core.rules.withdraw import overtaken, withdraw
+from agent.cycle.briefing import brief_for, sender_for
+from agent.cycle.drafting import Drafting, Made
+from agent.cycle.elsewhere import Elsewhere
+from agent.cycle.following import GONE_FOR
+from agent.cycle.options import Interrupted, Options, Report, Stop
+from agent.cycle.ports import Event, Ledger, Mailbox, Wording
+from agent.cycle.reader import Reader
+from agent.cycle.reconciling import settle_open
+from agent.cycle.recorder import LOOK_AGAIN, Recorder
+from agent.cycle.sync import Synced, sync
+from agent.cycle.withdrawing import take_back
+from agent.errors import CallRefused, LedgerError, LoginNeeded, MailboxUnavailable
+
+SAVE_CURSOR_EVERY = timedelta(hours=1)
+"""A cursor that moved past nothing of ours is saved at most this often."""
+
+
+class Cycle:
+    """Passes over one mailbox. Keeps the cursor and the sender's addresses between passes, no
+    more.
+    """
+
+    def __init__(
+        self, mailbox: Mailbox, ledger: Ledger, wording: Wording, options: Options
+    ) -> None:
+        self.mailbox = mailbox
+        self.ledger = ledger
+        self.wording = wording
+        self.options = options
+        self.stop = Stop()
+        self.reader = Reader(mailbox=mailbox, ledger=ledger, options=options, stop=self.stop)
+        self.recorder = Recorder(ledger=ledger, options=options)
+        self.elsewhere = Elsewhere(mailbox=mailbox, ledger=ledger, reader=self.reader)
+        self._cursor: str | None = None
+        self._looked: dict[int, datetime] = {}
+        self._senders: tuple[SendAs, ...] = ()
+
+    def run(self) -> Report:
+        """One pass.
+
+        Raises LoginNeeded, WrongAccount, LedgerError, ImplausibleMailbox, MailboxUnavailable and
+        MailboxError when nothing can be done at all; what concerns one thread is in the report.
+        """
+        ledger, mailbox = self.ledger, self.mailbox
+        found = sync(mailbox, ledger, self.options.label, cursor=self._cursor)
+        report = Report(at=mailbox.now(), full=found.full)
+        try:
+            touched = settle_open(mailbox, ledger, report)
+            touched |= self.reader.read(found, report)
+            self._save_cursor(found, report)
+            touched |= set(ledger.due(mailbox.now()))
+            self._decide(touched, found.cursor, report)
+        except Interrupted:
+            report.interrupted = True
+        return report
+
+    def _save_cursor(self, found: Synced, report: Report) -> None:
+        """Last of all reading. A cycle that met nothing of ours writes nothing, but hourly."""
+        self._cursor = found.cursor
+        if found.full:
+            self.ledger.save_synced(found.cursor, at=report.at)
+            return
+        state = self.ledger.state()
+        saved = state.cursor_saved_at
+        overdue = saved is None or report.at - saved >= SAVE_CURSOR_EVERY
+        if found.cursor != state.cursor and (found.relevant or overdue):
+            self.ledger.save_cursor(found.cursor, at=report.at)
+
+    def _decide(self, touched: set[int], history_id: str, report: Report) -> None:
+        """Withdraw what has lapsed, decide what is owed, let through what the gates admit."""
+        now = self.mailbox.now()
+        decided: dict[int, tuple[Process, Decision]] = {}
+        for process_id in sorted(touched):
+            try:
+                process = self._after_withdrawals(self.ledger.process(process_id), report)
+                decided[process_id] = (process, decide(process, self.options.policy, now))
+            except (LoginNeeded, LedgerError, MailboxUnavailable):
+                raise
+            except Exception as error:  # noqa: BLE001 - one process never stops the others
+                self.recorder.set_back(process_id, error, report)
+        owed = [
+            Owed(process=process, decision=decision)
+            for process, decision in decided.values()
+            if isinstance(decision, Write)
+        ]
+        held: dict[int, Held] = {}
+        for answer in self._admit(owed, now):
+            process, decision = decided[answer.process_id]
+            if isinstance(answer, Held):
+                held[answer.process_id] = answer
+                continue
+            self.stop.check()
+            if self.options.dry_run:
+                report.would_draft.append(answer)
+                continue
+            try:
+                decided[answer.process_id] = self._write(process, answer, history_id, report)
+            except (LoginNeeded, LedgerError):
+                raise
+            except Exception as error:  # noqa: BLE001 - as above
+                self.recorder.record(process, decision, None, now)
+                self.recorder.set_back(answer.process_id, error, report)
+                del decided[answer.process_id]
+        for process_id, (process, decision) in decided.items():
+            if isinstance(decision, Write) and process_id not in held:
+                gates = self._admit([Owed(process=process, decision=decision)], now)
+                held |= {one.process_id: one for one in gates if isinstance(one, Held)}
+            self.recorder.record(process, decision, held.get(process_id), now)
+
+    def _admit(self, owed: list[Owed], now: datetime) -> tuple[Admitted | Held, ...]:
+        if not owed:
+            return ()
+        calendar = self.options.policy.calendar
+        policy, processes = self.options.policy, self.ledger.processes()
+        today = calendar.at(calendar.day_of(now), time.min)
+        rounds = [one for process in processes for one in chronicle_of(process, policy, now).rounds]
+        return admit(
+            owed,
+            policy,
+            now,
+            interviews=[(one.start, one.end) for one in rounds if one.timed],
+            made_recently=self.ledger.drafts_made_since(today),
+            offers=offers_of(processes, policy, now),
+        )
+
+    def _after_withdrawals(self, process: Process, report: Report) -> Process:
+        """Take back what has lapsed, let vanished drafts become discarded; the process as it is
+        then.
+        """
+        policy, now = self.options.policy, self.mailbox.now()
+        changed = self._look_elsewhere(process, now)
+        if changed:
+            process = self.ledger.process(process.id)
+        for draft in process.drafts:
+            ended = draft.ended_at or draft.planned_at
+            if draft.state is DraftState.GONE and now - ended >= GONE_FOR:
+                self._discard(process, draft, now)
+                changed = True
+        if not self.options.dry_run:
+            for decision in withdraw(process, policy, now):
+                draft = self.ledger.draft(decision.intent_id)
+                found = take_back(
+                    process,
+                    draft,
+                    decision,
+                    mailbox=self.mailbox,
+                    ledger=self.ledger,
+                    policy=policy,
+                )
+                if found is not None:
+                    self.reader.move(process.id, draft, found)
+                known = self.ledger.draft(draft.intent_id)
+                report.withdrawn += known.state is DraftState.WITHDRAWN
+                report.unclear += known.state is DraftState.LIVE
+                changed = True
+        process = self.ledger.process(process.id) if changed else process
+        self.recorder.tell_overtaken(process, overtaken(process, policy, now), now)
+        return process
+
+    def _look_elsewhere(self, process: Process, now: datetime) -> bool:
+        """Once a day while a draft waits: have they answered in another thread?"""
+        waits = any(draft.state is DraftState.LIVE for draft in process.drafts)
+        looked = self._looked.get(process.id)
+        if not waits or (looked is not None and now - looked < LOOK_AGAIN):
+            return False
+        self._looked[process.id] = now
+        return self.elsewhere.look(process)
+
+    def _discard(self, process: Process, draft: DraftFacts, now: datetime) -> None:
+        self.ledger.advance_draft(
+            draft.intent_id,
+            DraftState.DISCARDED,
+            at=draft.ended_at or now,
+            event=Event(
+                process_id=process.id,
+                thread_id=draft.thread_id,
+                at=now,
+                event="discarded",
+                because="It left the mailbox and nothing was sent within a week: taken as a no.",
+                kind=draft.kind,
+                step=draft.step,
+            ),
+        )
+
+    def _write(
+        self, process: Process, admitted: Admitted, history_id: str, report: Report
+    ) -> tuple[Process, Decision]:
+        """Read the thread again; if the decision still stands, make the draft."""
+        planned = admitted.decision.planned
+        self._looked[process.id] = self.mailbox.now()
+        if self.elsewhere.look(process):
+            fresh = self.ledger.process(process.id)
+            return fresh, decide(fresh, self.options.policy, self.mailbox.now())
+        thread = self.reader.reread(process, planned.thread_id)
+        if thread is None:
+            fresh = self.ledger.process(process.id)
+            return fresh, decide(fresh, self.options.policy, self.mailbox.now())
+        fresh = self.ledger.process(process.id)
+        decision = decide(fresh, self.options.policy, self.mailbox.now())
+        if not isinstance(decision, Write) or decision.planned.occasion != planned.occasion:
+            return fresh, decision
+        gates = self._admit([Owed(process=fresh, decision=decision)], self.mailbox.now())
+        if not all(isinstance(gate, Admitted) for gate in gates):
+            return fresh, decision
+        made = self._make(fresh, decision, thread, history_id)
+        report.drafted += made.state is DraftState.LIVE
+        report.unclear += made.state is DraftState.UNKNOWN
+        if made.state is DraftState.REFUSED:
+            raise CallRefused(made.because, hint="It is tried again later; see `tactful explain`.")
+        return self.ledger.process(process.id), decision
+
+    def _make(self, process: Process, decision: Write, thread: Thread, history_id: str) -> Made:
+        if not self._senders:
+            self._senders = self.mailbox.send_as()
+        account = self.ledger.state().account
+        sender = sender_for(thread, decision.planned, self._senders, account)
+        drafting = Drafting(
+            mailbox=self.mailbox,
+            ledger=self.ledger,
+            wording=self.wording,
+            policy=self.options.policy,
+            account=account,
+        )
+        brief = brief_for(
+            process,
+            decision.planned,
+            policy=self.options.policy,
+            now=self.mailbox.now(),
+            account=account,
+            user_name=self.options.user_name or sender.address.name,
+            others=self.ledger.processes(),
+        )
+
+        def still_stands() -> bool:
+            again = self.reader.reread(process, decision.planned.thread_id)
+            return again is not None and again.history_id == thread.history_id
+
+        return drafting.make(
+            process,
+            decision,
+            thread=thread,
+            brief=brief,
+            sender=sender,
+            history_id=history_id,
+            read_again=still_stands,
+        )

@@ -1,0 +1,180 @@
+"""Making one draft: read again, commit the intent, one POST, commit the answer, read it back.
+
+DESIGN section 7, steps 1 to 3. Gmail has no conditional write: the window between the last read and
+the POST can't be closed, so it is kept under `WINDOW` and said, not hidden.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from agent.core.brief import Brief
+from agent.core.decision import Write
+from agent.core.mail import Message, SendAs, Thread
+from agent.core.policy import Policy
+from agent.core.process import DraftFacts, DraftState, Process
+from agent.core.reply import MARKER_HEADER, BuiltReply, build_reply
+from agent.cycle.ports import Event, Ledger, Mailbox, NewIntent, Wording
+from agent.errors import (
+    CallRefused,
+    MailboxError,
+    MailboxUnavailable,
+    NotThere,
+    OutcomeUnknown,
+    WordsRefused,
+)
+
+WINDOW = timedelta(seconds=5)
+"""The last read before a POST is at most this old (DESIGN section 7, step 4)."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Made:
+    """What came of an attempt: the draft's state, and why it is not live where it is not."""
+
+    state: DraftState
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drafting:
+    """Everything one POST needs. `account` goes into the marker's hash, never into the mail."""
+
+    mailbox: Mailbox
+    ledger: Ledger
+    wording: Wording
+    policy: Policy
+    account: str
+
+    def make(
+        self,
+        process: Process,
+        decision: Write,
+        *,
+        thread: Thread,
+        brief: Brief,
+        sender: SendAs,
+        history_id: str,
+        read_again: Callable[[], bool],
+    ) -> Made:
+        """Create the draft that `decision` owes on `thread`, which was read just now.
+
+        `history_id` was taken before that read. `read_again` reads the thread once more and tells
+        whether the decision still stands; it is asked if the last read has grown too old. Raises
+        WordsRefused, LedgerError, LoginNeeded and MailboxUnavailable (nothing was made then).
+        """
+        mailbox, ledger = self.mailbox, self.ledger
+        read_at = mailbox.now()
+        planned = decision.planned
+        parent = _parent(thread, planned.parent_id)
+        if parent is None:
+            return Made(state=DraftState.REFUSED, because="The message to answer is gone.")
+        words = self.wording.compose(brief)
+        marker = self._marker(process, planned.occasion)
+        built = build_reply(
+            parent=parent,
+            planned_to=planned.to,
+            cc=planned.cc,
+            sender=sender,
+            words=words,
+            marker=marker,
+            at=read_at,
+            zone=self.policy.calendar.zone,
+        )
+        intent = ledger.plan_draft(
+            NewIntent(
+                process_id=process.id,
+                planned=planned,
+                reason=decision.reason,
+                marker=marker,
+                text=words,
+                recipients=_addresses(built),
+                raw_sha256=hashlib.sha256(built.raw).hexdigest(),
+                history_id=history_id,
+                at=read_at,
+            )
+        )
+        if mailbox.now() - read_at > WINDOW and not read_again():
+            return self._refused(intent, "Something changed while it was being written.")
+        return self._post(process, decision, intent, built)
+
+    def _post(
+        self, process: Process, decision: Write, intent: DraftFacts, built: BuiltReply
+    ) -> Made:
+        mailbox, ledger, planned = self.mailbox, self.ledger, decision.planned
+        try:
+            made = mailbox.create_draft(planned.thread_id, built.raw)
+        except OutcomeUnknown as unknown:
+            ledger.advance_draft(intent.intent_id, DraftState.UNKNOWN, at=mailbox.now())
+            return Made(state=DraftState.UNKNOWN, because=unknown.message)
+        except CallRefused as refusal:
+            return self._refused(intent, refusal.message)
+        except MailboxError:
+            self._refused(intent, "Gmail could not be asked.")
+            raise
+        because = decision.reason.because
+        if made.thread_id != planned.thread_id:
+            because += " Gmail put it on another thread than the one asked for."
+        ledger.advance_draft(
+            intent.intent_id,
+            DraftState.LIVE,
+            at=mailbox.now(),
+            draft_id=made.id,
+            message_id=made.message_id,
+            thread_id=made.thread_id,
+            event=Event(
+                process_id=process.id,
+                thread_id=made.thread_id,
+                at=mailbox.now(),
+                event="draft",
+                because=because,
+                kind=planned.kind,
+                step=planned.step,
+                to=intent.recipients,
+                evidence=decision.reason.evidence,
+                text=intent.text,
+            ),
+        )
+        self._read_back(intent, made.message_id)
+        return Made(state=DraftState.LIVE, because=because)
+
+    def _read_back(self, intent: DraftFacts, message_id: str) -> None:
+        """Keep the Message-ID that Gmail gave the draft; a failed look costs nothing but that."""
+        try:
+            message = self.mailbox.message(message_id)
+        except (MailboxUnavailable, NotThere):
+            return
+        if message.headers.get(MARKER_HEADER.lower()) == intent.marker and message.message_id:
+            self.ledger.advance_draft(
+                intent.intent_id,
+                DraftState.LIVE,
+                at=self.mailbox.now(),
+                rfc_message_id=message.message_id,
+            )
+
+    def _refused(self, intent: DraftFacts, because: str) -> Made:
+        self.ledger.advance_draft(intent.intent_id, DraftState.REFUSED, at=self.mailbox.now())
+        return Made(state=DraftState.REFUSED, because=because)
+
+    def _marker(self, process: Process, occasion: str) -> str:
+        """An opaque mark: recipients may see it, so it tells nothing of who or what made it."""
+        attempt = 1 + sum(draft.occasion == occasion for draft in process.drafts)
+        named = "|".join((self.account, str(process.id), occasion, str(attempt)))
+        return hashlib.sha256(named.encode()).hexdigest()[:32]
+
+
+def _parent(thread: Thread, parent_id: str) -> Message | None:
+    for message in thread.messages:
+        if message.id == parent_id and not message.is_hidden and not message.is_draft:
+            return message
+    return None
+
+
+def _addresses(built: BuiltReply) -> tuple[str, ...]:
+    return tuple(sorted({person.email for person in (*built.to, *built.cc)}))
+
+
+__all__ = ["WINDOW", "Drafting", "Made", "WordsRefused"]

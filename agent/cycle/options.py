@@ -1,0 +1,53 @@
+"""What a cycle is told by the user's configuration, and what it reports."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from agent.core.decision import Admitted
+from agent.core.policy import Policy
+from agent.errors import TactfulError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Options:
+    """What the user's configuration tells the cycle. `user_name` "" takes Gmail's own."""
+
+    policy: Policy
+    label: str
+    user_name: str = ""
+    dry_run: bool = False
+
+
+@dataclass(slots=True, kw_only=True)
+class Report:
+    """What a cycle did, for the log and the terminal. `faults` are (thread or process, error)."""
+
+    at: datetime
+    full: bool = False
+    read: int = 0
+    drafted: int = 0
+    withdrawn: int = 0
+    would_draft: list[Admitted] = field(default_factory=list)
+    faults: list[tuple[str, TactfulError]] = field(default_factory=list)
+    unclear: int = 0
+    interrupted: bool = False
+
+
+class Interrupted(Exception):
+    """Somebody asked the cycle to stop; it ended between two steps, and the next one goes on."""
+
+
+@dataclass(slots=True)
+class Stop:
+    """Asked between any two steps whether to go on; set from another thread."""
+
+    wanted: bool = False
+
+    def ask(self) -> None:
+        self.wanted = True
+
+    def check(self) -> None:
+        if self.wanted:
+            raise Interrupted

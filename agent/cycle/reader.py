@@ -1,0 +1,171 @@
+"""Reading the threads that changed: fetch, follow our drafts on them, record their facts.
+
+Each thread stands alone: one that fails is set back with its reason, and the others go on.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.core.mail import Thread
+from agent.core.process import STANDING, DraftFacts, DraftState, Process
+from agent.core.reading import Desk
+from agent.cycle.following import Found, look_at
+from agent.cycle.noting import OwnDrafts, note_thread
+from agent.cycle.options import Options, Report, Stop
+from agent.cycle.ports import Event, Ledger, Mailbox
+from agent.cycle.setbacks import as_tactful, fault_of
+from agent.cycle.sync import Synced, watched
+from agent.errors import LedgerError, LoginNeeded, MailboxUnavailable, NotThere
+
+UNDECIDED = (DraftState.CREATING, DraftState.UNKNOWN)
+SAID = {
+    DraftState.OPENED: "You opened the draft; it is yours now.",
+    DraftState.EDITED: "You edited the draft; it is yours now.",
+    DraftState.SENT: "You sent it.",
+    DraftState.GONE: "The draft left the mailbox with nothing sent yet.",
+    DraftState.WITHDRAWN: "The draft was no longer needed and has been taken back.",
+}
+EVENTS = {
+    DraftState.OPENED: "opened",
+    DraftState.EDITED: "edited",
+    DraftState.SENT: "sent",
+    DraftState.GONE: "gone",
+    DraftState.WITHDRAWN: "withdraw",
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    mailbox: Mailbox
+    ledger: Ledger
+    options: Options
+    stop: Stop
+
+    def read(self, found: Synced, report: Report) -> set[int]:
+        """Read the threads that changed, and those whose time for another try has come."""
+        touched: set[int] = set()
+        retry = self._retries(report.at)
+        if not (found.relevant or retry):
+            return touched
+        own = self.own_drafts()
+        threads = dict.fromkeys([*found.threads, *retry])
+        for process_id, draft in own:
+            if draft.message_id in found.moved:
+                threads.setdefault(draft.thread_id)
+                touched.add(process_id)
+        for thread_id in threads:
+            self.stop.check()
+            try:
+                touched.add(self._read_one(thread_id, own, report))
+                report.read += 1
+            except (LoginNeeded, LedgerError, MailboxUnavailable):
+                raise
+            except Exception as error:  # noqa: BLE001 - one broken thread never stops the others
+                self._set_back(thread_id, error, report)
+        return touched
+
+    def _retries(self, now: datetime) -> list[str]:
+        return [
+            thread.id
+            for thread in self.ledger.tracked().values()
+            if thread.retry_at is not None and thread.retry_at <= now
+        ]
+
+    def own_drafts(self) -> tuple[tuple[int, DraftFacts], ...]:
+        states = [*STANDING, *UNDECIDED, DraftState.GONE]
+        return self.ledger.drafts_in(states)
+
+    def _read_one(
+        self, thread_id: str, own: tuple[tuple[int, DraftFacts], ...], report: Report
+    ) -> int:
+        """Read one thread, follow its drafts, record it; returns its process's id."""
+        try:
+            thread: Thread | None = self.mailbox.thread(thread_id)
+        except NotThere:
+            thread = None
+        for process_id, draft in own:
+            if draft.thread_id == thread_id and draft.state not in UNDECIDED:
+                self._follow(process_id, draft, thread)
+        if thread is None:
+            return self.ledger.record_gone(thread_id, at=report.at)
+        return self.record(thread, report.at)
+
+    def record(self, thread: Thread, at: datetime) -> int:
+        own = self.own_drafts()
+        state = self.ledger.state()
+        noted = note_thread(
+            thread,
+            labels=state.labels,
+            watched=watched(state.labels, self.options.label),
+            base=self.options.label,
+            own=OwnDrafts(
+                message_ids={draft.message_id for _, draft in own if draft.message_id},
+                markers={draft.marker for _, draft in own if draft.marker},
+                words=self._our_words(thread.id),
+            ),
+            desk=self._desk(state.account),
+        )
+        return self.ledger.record_thread(noted, at=at)
+
+    def _our_words(self, thread_id: str) -> list[str]:
+        """The words of every draft that was made for the thread, whatever became of it."""
+        made = self.ledger.drafts_in(list(DraftState))
+        return [draft.text for _, draft in made if draft.thread_id == thread_id and draft.text]
+
+    def _desk(self, account: str) -> Desk:
+        return Desk(me=frozenset({account}), calendar=self.options.policy.calendar)
+
+    def _follow(self, process_id: int, draft: DraftFacts, thread: Thread | None) -> None:
+        if (found := look_at(draft, thread, self.mailbox)) is not None:
+            self.move(process_id, draft, found)
+
+    def move(self, process_id: int, draft: DraftFacts, found: Found) -> None:
+        """Record what became of a draft, with a line in its story where that is news."""
+        if found.state is draft.state and found.message_id == draft.message_id:
+            return
+        at = self.mailbox.now()
+        event = None
+        if found.state is not draft.state and found.state in SAID:
+            event = Event(
+                process_id=process_id,
+                thread_id=draft.thread_id,
+                at=at,
+                event=EVENTS[found.state],
+                because=SAID[found.state],
+                kind=draft.kind,
+                step=draft.step,
+                to=draft.recipients,
+            )
+        self.ledger.advance_draft(
+            draft.intent_id,
+            found.state,
+            at=at,
+            message_id=found.message_id,
+            thread_id=found.thread_id,
+            sent_message_id=found.sent_message_id,
+            event=event,
+        )
+
+    def _set_back(self, thread_id: str, error: Exception, report: Report) -> None:
+        known = self.ledger.tracked().get(thread_id)
+        failures = 1 + (known.failures if known is not None else 0)
+        fault = fault_of(error, failures, report.at)
+        report.faults.append((thread_id, as_tactful(error)))
+        self.ledger.set_back_thread(thread_id, fault)
+
+    def reread(self, process: Process, thread_id: str) -> Thread | None:
+        """The thread as it is now, recorded if it changed; None where it was deleted."""
+        try:
+            thread = self.mailbox.thread(thread_id)
+        except NotThere:
+            self.ledger.record_gone(thread_id, at=self.mailbox.now())
+            return None
+        known = self.ledger.tracked().get(thread_id)
+        if known is None or known.history_id != thread.history_id:
+            for process_id, draft in self.own_drafts():
+                if process_id == process.id and draft.state not in UNDECIDED:
+                    self._follow(process_id, draft, thread)
+            self.record(thread, self.mailbox.now())
+        return thread

@@ -1,0 +1,155 @@
+"""Which threads need a look: everything under the label at first, then what history names.
+
+A new reply does not carry the label of its thread, so history is read unfiltered and followed by
+thread id. An idle cycle is one history request and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from agent.core.mail import DRAFT, SENT, SPAM, TRASH
+from agent.cycle.ports import Change, ChangeKind, Ledger, Mailbox, MailboxState, TrackedThread
+from agent.errors import HistoryExpired, ImplausibleMailbox, MailboxError
+
+TELLING = frozenset({DRAFT, SENT, SPAM, TRASH})
+"""System labels whose coming and going changes what a thread says; reading or starring does not."""
+MANY = 3
+"""From this many threads on, an empty answer is not believed."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Synced:
+    """What to read: `threads` in a stable order, `moved` message ids of drafts that changed or
+    went.
+
+    `cursor` is where history goes on; `full` after a full sync, `relevant` if anything concerned
+    us.
+    """
+
+    threads: tuple[str, ...]
+    moved: frozenset[str]
+    cursor: str
+    full: bool
+    relevant: bool
+
+
+def watched(labels: Mapping[str, str], name: str) -> frozenset[str]:
+    """Ids of the label and its sublabels, by name, letters' case ignored as Gmail does."""
+    base = name.casefold()
+    return frozenset(
+        label_id
+        for label_id, label in labels.items()
+        if label.casefold() == base or label.casefold().startswith(base + "/")
+    )
+
+
+def sync(mailbox: Mailbox, ledger: Ledger, label: str, *, cursor: str | None) -> Synced:
+    """Partial sync from `cursor`, full sync where there is none or it has expired.
+
+    Raises MailboxError (no such label), ImplausibleMailbox (full yesterday, empty today), and
+    whatever the ports raise; then nothing has been recorded and the next cycle starts anew.
+    """
+    state = ledger.state()
+    since = cursor or state.cursor
+    if since is None or state.synced_at is None:
+        return _full(mailbox, ledger, label)
+    try:
+        found = mailbox.changes_since(since)
+    except HistoryExpired:
+        return _full(mailbox, ledger, label)
+    if not found.changes:
+        return Synced(
+            threads=(), moved=frozenset(), cursor=found.cursor, full=False, relevant=False
+        )
+    labels = _labels(mailbox, ledger, state, found.changes)
+    tracked = ledger.tracked()
+    threads = _dirty(found.changes, tracked, watched(labels, label))
+    drafts = frozenset().union(*(thread.draft_message_ids for thread in tracked.values()))
+    moved = frozenset(
+        change.message_id
+        for change in found.changes
+        if change.message_id in drafts and change.kind is not ChangeKind.ADDED
+    )
+    return Synced(
+        threads=tuple(threads),
+        moved=moved,
+        cursor=found.cursor,
+        full=False,
+        relevant=bool(threads or moved),
+    )
+
+
+def _labels(
+    mailbox: Mailbox, ledger: Ledger, state: MailboxState, changes: Iterable[Change]
+) -> Mapping[str, str]:
+    """The labels as known; listed again (1 unit) when an event names one that is new."""
+    named = {label for change in changes for label in change.labels}
+    if not any(label.startswith("Label_") and label not in state.labels for label in named):
+        return state.labels
+    listed = {label.id: label.name for label in mailbox.labels()}
+    ledger.save_labels(listed)
+    return listed
+
+
+def _dirty(
+    changes: Iterable[Change], tracked: Mapping[str, TrackedThread], ours: frozenset[str]
+) -> dict[str, None]:
+    dirty: dict[str, None] = {}
+    for change in changes:
+        known = tracked.get(change.thread_id)
+        if known is None:
+            if change.kind is not ChangeKind.UNLABELLED and change.labels & ours:
+                dirty[change.thread_id] = None
+            continue
+        if change.kind in (ChangeKind.LABELLED, ChangeKind.UNLABELLED):
+            if change.labels & (ours | TELLING):
+                dirty[change.thread_id] = None
+        elif change.kind is ChangeKind.DELETED or change.message_id not in known.draft_message_ids:
+            dirty[change.thread_id] = None
+    return dirty
+
+
+def _full(mailbox: Mailbox, ledger: Ledger, label: str) -> Synced:
+    """List every thread under the label; those that read as before are not read again.
+
+    1. The cursor is taken before the listing, so that nothing is missed in between.
+    2. Threads we follow that are not listed any more are read once, to learn what became of them.
+    3. Interrupted, it resumes: what is recorded already has the listed history id.
+    """
+    profile = mailbox.profile()
+    labels = {one.id: one.name for one in mailbox.labels()}
+    ids = watched(labels, label)
+    tracked = ledger.tracked()
+    followed = [thread for thread in tracked.values() if thread.labelled and not thread.gone]
+    if not ids:
+        raise MailboxError(
+            f'There is no label "{label}" in {profile.account}.',
+            hint=f'Create "{label}" in Gmail and put it on the threads of your interviews, '
+            "or name another label as [gmail] label.",
+        )
+    listed: dict[str, str] = {}
+    for label_id in sorted(ids):
+        for stub in mailbox.threads_labelled(label_id):
+            listed[stub.id] = stub.history_id
+    if not listed and len(followed) >= MANY:
+        raise ImplausibleMailbox(
+            f'{len(followed)} threads stood under "{label}" at the last look, and now none does.',
+            hint="Nothing was changed. If you removed the label yourself, put it back on one "
+            "thread; if not, look at the mailbox in Gmail first.",
+        )
+    ledger.save_labels(labels)
+    threads = {
+        thread_id: None
+        for thread_id, history_id in listed.items()
+        if thread_id not in tracked or tracked[thread_id].history_id != history_id
+    }
+    threads |= {thread.id: None for thread in followed if thread.id not in listed}
+    return Synced(
+        threads=tuple(threads),
+        moved=frozenset(),
+        cursor=profile.history_id,
+        full=True,
+        relevant=True,
+    )

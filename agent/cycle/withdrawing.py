@@ -1,0 +1,113 @@
+"""Taking back an untouched draft in two steps, so that nothing sent can ever be destroyed.
+
+DESIGN section 7, step 5: first the draft becomes one that can't go out by mistake, which Gmail
+refuses if it was sent meanwhile; then, only if that very version still stands, it is removed.
+"""
+
+from __future__ import annotations
+
+from agent.core.decision import Withdraw
+from agent.core.mail import Draft
+from agent.core.policy import Policy
+from agent.core.process import DraftFacts, DraftState, Process
+from agent.core.reply import withdrawn_reply
+from agent.cycle.following import Found, is_withdrawn, judge, vanished
+from agent.cycle.ports import Event, Ledger, Mailbox
+from agent.errors import CallRefused, NotThere, OutcomeUnknown
+
+
+def take_back(
+    process: Process,
+    draft: DraftFacts,
+    decision: Withdraw,
+    *,
+    mailbox: Mailbox,
+    ledger: Ledger,
+    policy: Policy,
+) -> Found | None:
+    """Withdraw the draft; returns what was found instead where it is not ours any more.
+
+    None means done, or, after an unclear answer, to be gone on with in the next cycle: the draft
+    stays `live` in the ledger with its `withdrawal` set, and its blanked version is recognised.
+    Raises what the ports raise.
+    """
+    if draft.draft_id is None:
+        return Found(state=DraftState.GONE)
+    try:
+        current = mailbox.draft(draft.draft_id)
+        found = judge(draft, current)
+        if found is not None and not found.withdrawn_by_us:
+            return found
+        if found is None:
+            _blank(draft, current, decision, mailbox=mailbox, ledger=ledger, policy=policy)
+        elif found.message_id != draft.message_id:
+            ledger.advance_draft(
+                draft.intent_id, draft.state, at=mailbox.now(), message_id=found.message_id
+            )
+        if policy.drafts.stale == "remove":
+            checked = mailbox.draft(draft.draft_id)
+            known = ledger.draft(draft.intent_id)
+            if checked.message.id != known.message_id or not is_withdrawn(checked.message):
+                return judge(known, checked)
+            mailbox.remove_draft(ledger.issue_permit(draft.intent_id, at=mailbox.now()))
+    except NotThere:
+        known = ledger.draft(draft.intent_id)
+        if known.message_id == draft.message_id:
+            return Found(state=vanished(draft))
+    except OutcomeUnknown:
+        return None
+    except CallRefused:
+        # "Message not a draft": it was sent, and its wrapper stayed behind. Never delete that.
+        return Found(state=DraftState.GONE)
+    _close(process, draft, decision, mailbox=mailbox, ledger=ledger)
+    return None
+
+
+def _blank(
+    draft: DraftFacts,
+    current: Draft,
+    decision: Withdraw,
+    *,
+    mailbox: Mailbox,
+    ledger: Ledger,
+    policy: Policy,
+) -> None:
+    calendar = policy.calendar
+    answered = decision.answered_at
+    built = withdrawn_reply(
+        draft=current.message,
+        marker=draft.marker,
+        at=mailbox.now(),
+        zone=calendar.zone,
+        answered_on=calendar.day_of(answered) if answered else None,
+    )
+    ledger.advance_draft(
+        draft.intent_id, draft.state, at=mailbox.now(), withdrawal=decision.withdrawal
+    )
+    permit = ledger.issue_permit(draft.intent_id, at=mailbox.now())
+    blanked = mailbox.blank_draft(permit, built.raw)
+    ledger.advance_draft(
+        draft.intent_id, draft.state, at=mailbox.now(), message_id=blanked.message_id
+    )
+
+
+def _close(
+    process: Process, draft: DraftFacts, decision: Withdraw, *, mailbox: Mailbox, ledger: Ledger
+) -> None:
+    ledger.advance_draft(
+        draft.intent_id,
+        DraftState.WITHDRAWN,
+        at=mailbox.now(),
+        withdrawal=decision.withdrawal,
+        event=Event(
+            process_id=process.id,
+            thread_id=draft.thread_id,
+            at=mailbox.now(),
+            event="withdraw",
+            because=decision.because,
+            kind=draft.kind,
+            step=draft.step,
+            to=draft.recipients,
+            evidence=decision.evidence,
+        ),
+    )

@@ -1,0 +1,212 @@
+"""P4 and P5: the user's words are theirs, and no stale draft lies in wait."""
+
+from datetime import timedelta
+
+import pytest
+
+from agent.core.process import DraftState, Withdrawal
+from agent.sandbox import FaultKind
+from tests.cycle.world import World, local
+
+
+def with_a_draft(world: World) -> tuple[str, str]:
+    """The first message's id, and the thank-you draft that waits on its thread."""
+    first = world.interviewed()
+    world.at(3, 5, 16, 5)
+    world.poll()
+    [draft_id] = world.draft_ids()
+    return first, draft_id
+
+
+def test_a_reply_withdraws_the_waiting_draft(world: World) -> None:
+    first, _ = with_a_draft(world)
+    world.clock.advance(timedelta(minutes=20))
+    world.writes("It was a pleasure. We will be in touch soon.", answers=first)
+
+    report = world.poll()
+
+    assert report.withdrawn == 1
+    assert world.draft_ids() == [] or world.drafts(DraftState.LIVE)
+    withdrawn = world.drafts(DraftState.WITHDRAWN)
+    assert [draft.withdrawal for draft in withdrawn] == [Withdrawal.LAPSED]
+    assert world.calls().count("drafts.update") == 1
+    assert world.calls().count("drafts.delete") == 1
+
+
+def test_the_draft_is_blanked_before_it_is_removed(world: World) -> None:
+    first, draft_id = with_a_draft(world)
+    world.writes("Could you tell me which day suits you?", answers=first)
+    world.fault("drafts.delete", FaultKind.LOST_REQUEST)
+
+    world.poll()
+
+    message = world.mail.drafts.message(draft_id)
+    assert not message.letter.addresses("To")
+    assert "no longer needed" in message.letter.plain_text
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert draft_id not in world.draft_ids()
+    assert len(world.drafts(DraftState.WITHDRAWN)) == 1
+
+
+@pytest.mark.parametrize("call", ["drafts.update", "drafts.delete"])
+@pytest.mark.parametrize(
+    "kind", [FaultKind.LOST_RESPONSE, FaultKind.ERROR_500_AFTER, FaultKind.LOST_REQUEST]
+)
+def test_a_withdrawal_cut_off_anywhere_is_finished_later(
+    world: World, call: str, kind: FaultKind
+) -> None:
+    first, draft_id = with_a_draft(world)
+    world.writes("Which day next week suits you for a call?", answers=first)
+    world.fault(call, kind)
+
+    world.poll()
+    for _ in range(4):
+        world.clock.advance(timedelta(minutes=5))
+        world.poll()
+
+    assert draft_id not in world.draft_ids()
+    assert [draft.state for draft in world.drafts()] == [DraftState.WITHDRAWN]
+
+
+def test_an_edited_draft_is_never_touched(world: World) -> None:
+    first, draft_id = with_a_draft(world)
+    world.mail.user.edit_draft(draft_id, text="Dear Dana, the lighting story stays with me.")
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    world.writes("Could you tell me your salary expectations?", answers=first)
+    world.gateway.journal.clear()
+
+    world.poll()
+
+    assert draft_id in world.draft_ids()
+    assert "the lighting story" in world.draft_text(draft_id)
+    assert "drafts.update" not in world.calls()
+    assert "drafts.delete" not in world.calls()
+    assert [draft.state for draft in world.drafts()] == [DraftState.EDITED]
+
+
+def test_a_draft_edited_in_the_same_moment_as_they_answer_is_never_touched(world: World) -> None:
+    first, draft_id = with_a_draft(world)
+    world.mail.user.edit_draft(draft_id, text="Dear Dana, my own words.")
+    world.writes("Could you tell me your salary expectations?", answers=first)
+
+    world.poll()
+
+    assert "my own words" in world.draft_text(draft_id)
+    assert [draft.state for draft in world.drafts()] == [DraftState.EDITED]
+
+
+def test_a_draft_merely_opened_is_the_users_too(world: World) -> None:
+    first, draft_id = with_a_draft(world)
+    world.mail.user.open_draft(draft_id)
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert [draft.state for draft in world.drafts()] == [DraftState.OPENED]
+    world.writes("Could you tell me your salary expectations?", answers=first)
+
+    world.poll()
+
+    assert draft_id in world.draft_ids()
+
+
+@pytest.mark.parametrize("orphan", [False, True])
+def test_a_sent_draft_is_sent_and_what_was_sent_is_never_destroyed(
+    world: World, orphan: bool
+) -> None:
+    first, draft_id = with_a_draft(world)
+    world.clock.advance(timedelta(minutes=30))
+    sent = world.mail.user.send_draft(draft_id, orphan=orphan)
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    world.writes("Could you tell me your salary expectations?", answers=first)
+    world.poll()
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+    assert "SENT" in world.mail.message(sent.id).labels
+    assert world.events("sent")
+
+
+@pytest.mark.parametrize("orphan", [False, True])
+def test_a_draft_sent_just_as_it_is_withdrawn_is_not_destroyed(world: World, orphan: bool) -> None:
+    first, draft_id = with_a_draft(world)
+    world.writes("Could you tell me your salary expectations?", answers=first)
+    blank = world.mailbox.blank_draft
+
+    def after_sending(*args: object) -> object:
+        world.mail.user.send_draft(draft_id, orphan=orphan)
+        return blank(*args)  # type: ignore[arg-type]
+
+    world.mailbox.blank_draft = after_sending  # type: ignore[method-assign, assignment]
+    world.poll()
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    assert len(world.mail.sent) == 2
+    assert "drafts.delete" not in world.calls()
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+
+
+def test_a_discarded_draft_is_gone_and_after_a_week_a_no(world: World) -> None:
+    _, draft_id = with_a_draft(world)
+    world.mail.user.discard_draft(draft_id)
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert [draft.state for draft in world.drafts()] == [DraftState.GONE]
+
+    world.polls_until(local(3, 13))
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.DISCARDED]
+    assert world.calls().count("drafts.create") == 1
+
+
+def test_a_scheduled_draft_that_goes_out_later_is_sent(world: World) -> None:
+    _, draft_id = with_a_draft(world)
+    world.mail.user.schedule_draft(draft_id, local(3, 6, 8).astimezone())
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert [draft.state for draft in world.drafts()] == [DraftState.GONE]
+
+    world.polls_until(local(3, 6, 12))
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+
+
+def test_a_draft_whose_subject_was_edited_is_followed_to_its_new_thread(world: World) -> None:
+    _, draft_id = with_a_draft(world)
+    world.mail.user.edit_draft(draft_id, subject="Thank you!")
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    [draft] = world.drafts()
+    assert draft.state is DraftState.EDITED
+    assert draft.thread_id == world.mail.drafts.message(draft_id).thread_id
+
+
+def test_an_untouched_thank_you_is_withdrawn_when_its_time_has_run_out(world: World) -> None:
+    _, draft_id = with_a_draft(world)
+
+    world.polls_until(local(3, 11))
+
+    assert draft_id not in world.draft_ids()
+    assert [draft.withdrawal for draft in world.drafts()] == [Withdrawal.EXPIRED]
+
+
+def test_a_removed_label_withdraws_the_draft_and_ends_the_drafting(world: World) -> None:
+    first, draft_id = with_a_draft(world)
+    world.mail.user.relabels(world.thread_of(first), remove=["Interviews"])
+
+    world.poll()
+
+    assert draft_id not in world.draft_ids()
+    assert "label" in world.ledger.standings()[world.process().id].decision.reason.because
+
+
+def test_a_deleted_thread_is_no_error(world: World) -> None:
+    first, _ = with_a_draft(world)
+    world.mail.user.deletes(world.thread_of(first))
+
+    report = world.poll()
+
+    assert report.faults == []
+    assert world.process().threads[0].gone

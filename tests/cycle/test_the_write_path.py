@@ -1,0 +1,278 @@
+"""P3, one draft at a time, whatever happens to the one POST (DESIGN section 7)."""
+
+from datetime import timedelta
+
+import pytest
+
+from agent.core.process import DraftState
+from agent.errors import MailboxUnavailable
+from agent.sandbox import FaultKind
+from tests.cycle.world import DANA, World, local
+
+
+def posts(world: World) -> int:
+    return world.calls().count("drafts.create")
+
+
+def after_the_interview(world: World) -> str:
+    first = world.interviewed()
+    world.at(3, 5, 16, 5)
+    world.gateway.journal.clear()
+    return first
+
+
+def settle(world: World) -> None:
+    """The cycles of the next half hour, at the usual interval."""
+    for _ in range(6):
+        world.clock.advance(timedelta(minutes=5))
+        world.poll()
+
+
+def test_a_due_thank_you_becomes_one_draft_on_its_thread(world: World) -> None:
+    first = after_the_interview(world)
+
+    report = world.poll()
+
+    assert report.drafted == 1
+    [draft_id] = world.draft_ids()
+    message = world.mail.drafts.message(draft_id)
+    assert message.thread_id == world.thread_of(first)
+    assert message.letter.addresses("To") == ["dana@northwind.example"]
+    assert posts(world) == 1
+    [draft] = world.drafts(DraftState.LIVE)
+    assert draft.draft_id == draft_id
+    assert draft.rfc_message_id
+
+
+@pytest.mark.parametrize(
+    "kind",
+    [
+        FaultKind.LOST_RESPONSE,
+        FaultKind.RESET,
+        FaultKind.ERROR_500_AFTER,
+        FaultKind.UNAVAILABLE_503_AFTER,
+        FaultKind.HTML_502_AFTER,
+        FaultKind.HANG_AFTER,
+        FaultKind.BAD_JSON,
+        FaultKind.TRUNCATED,
+    ],
+)
+def test_an_answer_lost_after_the_draft_was_made_leaves_one_post_and_one_draft(
+    world: World, kind: FaultKind
+) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", kind, seconds=1.0)
+
+    report = world.poll()
+    assert posts(world) == 1
+    assert report.drafted == 0
+    settle(world)
+
+    assert posts(world) == 1
+    assert len(world.draft_ids()) == 1
+    [draft] = world.drafts()
+    assert draft.state is DraftState.LIVE
+    assert draft.draft_id == world.draft_ids()[0]
+    assert world.story().count("draft") == 1
+
+
+@pytest.mark.parametrize(
+    "kind", [FaultKind.LOST_REQUEST, FaultKind.RESET_BEFORE, FaultKind.ERROR_500_BEFORE]
+)
+def test_a_post_that_never_arrived_is_tried_again_only_after_ten_minutes(
+    world: World, kind: FaultKind
+) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", kind)
+
+    world.poll()
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert posts(world) == 1
+    settle(world)
+
+    assert posts(world) == 2
+    assert len(world.draft_ids()) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.REFUSED, DraftState.LIVE]
+
+
+def test_a_request_carried_out_late_is_waited_for(world: World) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", FaultKind.LATE_REQUEST, seconds=420)
+
+    world.poll()
+    settle(world)
+
+    assert posts(world) == 1
+    assert len(world.draft_ids()) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
+
+
+def test_a_login_that_expired_is_renewed_and_the_draft_made_once(world: World) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", FaultKind.HTTP_401)
+
+    assert world.poll().drafted == 1
+
+    executed = [one for one in world.gateway.journal.calls("drafts.create") if one.executed]
+    assert len(executed) == 1
+    assert len(world.draft_ids()) == 1
+
+
+@pytest.mark.parametrize("kind", [FaultKind.RATE_403, FaultKind.RATE_429])
+def test_a_rate_limit_makes_no_draft_and_the_next_try_makes_one(
+    world: World, kind: FaultKind
+) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", kind, seconds=60)
+
+    world.poll()
+    assert world.draft_ids() == []
+    settle(world)
+
+    assert len(world.draft_ids()) == 1
+    assert len(world.drafts(DraftState.LIVE)) == 1
+
+
+def test_a_killed_program_finds_its_draft_again(world: World) -> None:
+    after_the_interview(world)
+    made = world.ledger.advance_draft
+
+    def killed(*args: object, **kwargs: object) -> None:
+        raise KeyboardInterrupt
+
+    world.ledger.advance_draft = killed  # type: ignore[method-assign, assignment]
+    with pytest.raises(KeyboardInterrupt):
+        world.poll()
+    world.ledger.advance_draft = made  # type: ignore[method-assign]
+    assert [draft.state for draft in world.drafts()] == [DraftState.CREATING]
+    world.start_agent()
+    settle(world)
+
+    assert posts(world) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
+
+
+def test_a_lost_answer_and_a_draft_discarded_meanwhile_make_no_second_one(world: World) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", FaultKind.LOST_RESPONSE)
+    world.poll()
+    world.mail.user.discard_draft(world.draft_ids()[0])
+
+    settle(world)
+
+    assert posts(world) == 1
+    assert world.draft_ids() == []
+    assert [draft.state for draft in world.drafts()] == [DraftState.GONE]
+
+
+def test_a_lost_answer_and_a_draft_edited_meanwhile_is_the_users(world: World) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", FaultKind.LOST_RESPONSE)
+    world.poll()
+    world.mail.user.edit_draft(world.draft_ids()[0], text="Dear Dana, my own words.")
+
+    settle(world)
+
+    assert posts(world) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.EDITED]
+    assert "my own words" in world.draft_text(world.draft_ids()[0])
+
+
+def test_a_lost_answer_and_a_draft_sent_meanwhile_is_sent(world: World) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", FaultKind.LOST_RESPONSE)
+    world.poll()
+    world.mail.user.send_draft(world.draft_ids()[0])
+
+    settle(world)
+
+    assert posts(world) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+
+
+def test_a_lost_answer_whose_history_is_gone_holds_the_occasion(world: World) -> None:
+    after_the_interview(world)
+    world.fault("drafts.create", FaultKind.LOST_REQUEST)
+    world.poll()
+    world.mail.expire_history()
+
+    settle(world)
+
+    assert posts(world) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.GONE]
+
+
+def test_an_answer_that_came_in_before_the_write_stops_it(world: World) -> None:
+    first = after_the_interview(world)
+    read = world.mailbox.changes_since
+
+    def then_they_answer(cursor: str) -> object:
+        found = read(cursor)
+        world.writes("Could you tell me which day suits you?", answers=first)
+        return found
+
+    world.mailbox.changes_since = then_they_answer  # type: ignore[method-assign, assignment]
+    world.poll()
+
+    assert posts(world) == 0
+    assert "your_turn" in world.story()
+
+
+def test_the_users_own_draft_on_the_thread_keeps_ours_back(world: World) -> None:
+    first = world.interviewed()
+    world.mail.user.starts_draft(text="Dear Dana,", answers=first)
+    world.at(3, 5, 16, 5)
+    world.gateway.journal.clear()
+
+    world.poll()
+
+    assert posts(world) == 0
+    standing = world.ledger.standing(world.process().id)
+    assert standing is not None
+    assert standing.held is not None
+    assert standing.held.gate == "draft"
+
+
+def test_a_refused_draft_is_set_back_with_its_reason_and_the_others_go_on(world: World) -> None:
+    after_the_interview(world)
+    other = world.writes(
+        "Your interview is confirmed for Thursday, March 5 at 2:30 pm.",
+        sender="Tom Adeyemi <tom@bluebird.example>",
+        subject="Bluebird",
+        at=local(3, 3),
+    )
+    world.fault("drafts.create", FaultKind.RATE_429)
+
+    world.poll()
+    settle(world)
+
+    threads = {world.mail.drafts.message(one).thread_id for one in world.draft_ids()}
+    assert world.thread_of(other) in threads
+    assert len(threads) == 2
+
+
+def test_nothing_is_written_to_an_automatic_sender(world: World) -> None:
+    world.writes(
+        "Your interview is confirmed for Thursday, March 5 at 2 pm.",
+        sender="Northwind <no-reply@northwind.example>",
+    )
+    world.poll()
+    world.at(3, 5, 16, 5)
+
+    world.poll()
+
+    assert world.draft_ids() == []
+
+
+def test_an_unavailable_gmail_loses_nothing(world: World) -> None:
+    first = after_the_interview(world)
+    world.writes("One more thing: bring your portfolio.", answers=first, sender=DANA)
+    world.fault("threads.get", FaultKind.UNAVAILABLE_503, times=3)
+    with pytest.raises(MailboxUnavailable):
+        world.poll()
+
+    settle(world)
+
+    assert len(world.process().messages) == 3
+    assert len(world.draft_ids()) == 1
