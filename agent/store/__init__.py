@@ -1,0 +1,11 @@
+"""The ledger port over SQLAlchemy: what we know and did, one database for one person's mailboxes.
+
+The only package that imports SQLAlchemy, Alembic or sqlite3. No network call is ever made inside a
+transaction.
+"""
+
+from agent.store.files import database_file, secure_folder
+from agent.store.ledger import SqlLedger
+from agent.store.store import Store, open_store
+
+__all__ = ["SqlLedger", "Store", "database_file", "open_store", "secure_folder"]

@@ -1,0 +1,123 @@
+"""What can go wrong with a database, told apart once: every fault leaves here as a LedgerError."""
+
+from __future__ import annotations
+
+import errno
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
+from sqlalchemy.exc import TimeoutError as PoolTimeoutError
+
+from agent.errors import LedgerError
+
+REPORT = "This is a mistake in Tactful: please report it. Nothing was written."
+
+
+@contextmanager
+def as_ledger_errors(place: str) -> Iterator[None]:
+    """Translate whatever SQLAlchemy, SQLite or the file system raises. `place` names the
+    database.
+    """
+    try:
+        yield
+    except (SQLAlchemyError, sqlite3.Error, OSError, ImportError, ValueError) as fault:
+        raise ledger_error(fault, place) from fault
+
+
+def ledger_error(fault: BaseException, place: str) -> LedgerError:
+    """The one sentence and the next step for a fault of the database at `place`."""
+    cause = (fault.orig or fault) if isinstance(fault, StatementError) else fault
+    if isinstance(cause, ValueError):
+        return LedgerError(f"A value and the ledger don't fit: {cause}", hint=REPORT)
+    if isinstance(cause, ImportError):
+        return LedgerError(
+            f"The program for talking to {place} is not installed ({cause}).",
+            hint='Install its Python driver, or use [store] url = "sqlite:///…".',
+        )
+    if isinstance(fault, PoolTimeoutError):
+        return locked(place)
+    if isinstance(fault, IntegrityError):
+        return LedgerError(f"The ledger refused a contradiction: {cause}", hint=REPORT)
+    if isinstance(cause, OSError):
+        return _from_os(cause, place)
+    if isinstance(cause, sqlite3.Error):
+        return _from_sqlite(cause, place)
+    return LedgerError(
+        f"The database {place} can't be used: {cause}",
+        hint="Check the url under [store] in the configuration.",
+    )
+
+
+def _from_sqlite(cause: sqlite3.Error, place: str) -> LedgerError:
+    match (getattr(cause, "sqlite_errorcode", None) or 0) & 0xFF:
+        case sqlite3.SQLITE_FULL:
+            return full(place)
+        case sqlite3.SQLITE_READONLY | sqlite3.SQLITE_PERM:
+            return read_only(place)
+        case sqlite3.SQLITE_BUSY | sqlite3.SQLITE_LOCKED:
+            return locked(place)
+        case sqlite3.SQLITE_CORRUPT:
+            return corrupt(place, str(cause))
+        case sqlite3.SQLITE_NOTADB:
+            return not_a_database(place)
+        case sqlite3.SQLITE_CANTOPEN:
+            return LedgerError(
+                f"The database {place} can't be opened.",
+                hint="Check that its folder exists and that you may read and write in it.",
+            )
+        case sqlite3.SQLITE_IOERR:
+            return LedgerError(
+                f"The disk failed under {place} ({cause}): nothing was written.",
+                hint="Check the disk's space, limits and health, then start Tactful again.",
+            )
+        case _:
+            return LedgerError(f"The database {place} can't be used: {cause}", hint=REPORT)
+
+
+def _from_os(cause: OSError, place: str) -> LedgerError:
+    if cause.errno in (errno.ENOSPC, errno.EDQUOT):
+        return full(place)
+    if cause.errno in (errno.EROFS, errno.EACCES, errno.EPERM):
+        return read_only(place)
+    return LedgerError(
+        f"The database {place} can't be used: {cause.strerror or cause}",
+        hint="Check the url under [store] in the configuration, and the disk.",
+    )
+
+
+def full(place: str) -> LedgerError:
+    return LedgerError(
+        f"The disk under {place} is full: nothing was written.",
+        hint="Free some space; Tactful then goes on where it stopped.",
+    )
+
+
+def read_only(place: str) -> LedgerError:
+    return LedgerError(
+        f"The database {place} is read-only: nothing was written.",
+        hint="Give yourself write permission on the file and its folder, or move it and set"
+        " [store] url.",
+    )
+
+
+def locked(place: str) -> LedgerError:
+    return LedgerError(
+        f"The database {place} is locked by another program: nothing was written.",
+        hint="Close what has it open (a second Tactful, a database viewer), then try again.",
+    )
+
+
+def corrupt(place: str, detail: str) -> LedgerError:
+    return LedgerError(
+        f"The database {place} is damaged: {detail}",
+        hint="Keep the file, and restore the newest copy from the backups folder beside it.",
+    )
+
+
+def not_a_database(place: str) -> LedgerError:
+    return LedgerError(
+        f"{place} is not a Tactful database; it was left as it is.",
+        hint="Set [store] url to another file, or move this one away.",
+    )

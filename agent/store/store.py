@@ -1,0 +1,124 @@
+"""Opening the database: check, back up, migrate; and which mailbox's ledger a token leads to."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from sqlalchemy import URL, select
+
+from agent.errors import WrongAccount
+from agent.store.backup import back_up
+from agent.store.engine import BUSY_SECONDS, Database, make_engine
+from agent.store.faults import as_ledger_errors
+from agent.store.files import create_private, database_file, parsed, probe, secure_folder
+from agent.store.ledger import SqlLedger
+from agent.store.models import MailboxRow
+from agent.store.schema import inspect, migrate, migrations_folder, revisions
+
+
+class Store:
+    """One open database, for as long as the program runs. Its ledgers share its connection."""
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+
+    @property
+    def place(self) -> str:
+        """Where the database is, for people."""
+        return self.database.place
+
+    def ledger_for_token(self, fingerprint: str) -> SqlLedger | None:
+        """The ledger of the mailbox that token was bound to; None where it never was."""
+        with self.database.reading() as session:
+            found = session.scalar(
+                select(MailboxRow.id).where(MailboxRow.fingerprint == fingerprint)
+            )
+        return None if found is None else SqlLedger(self.database, found)
+
+    def only_ledger(self) -> SqlLedger | None:
+        """The ledger of the account this database holds; None before the first login."""
+        with self.database.reading() as session:
+            found = session.scalar(select(MailboxRow.id).order_by(MailboxRow.id).limit(1))
+        return None if found is None else SqlLedger(self.database, found)
+
+    def bind(self, account: str, fingerprint: str, *, at: datetime) -> SqlLedger:
+        """The account's ledger, made at its first login; a new token of the account takes the old
+        one's place.
+
+        Raises WrongAccount where the database holds another account.
+        """
+        account = account.lower()
+        with self.database.writing() as session:
+            rows = {row.account: row for row in session.scalars(select(MailboxRow))}
+            if rows and account not in rows:
+                raise WrongAccount(
+                    f"This login is {account}, but the ledger is {', '.join(sorted(rows))}'s.",
+                    hint="Log in as that account, or give this one its own [store] url.",
+                )
+            row = rows.get(account)
+            if row is None:
+                row = MailboxRow(account=account, labels={}, bound_at=at)
+                session.add(row)
+            if row.fingerprint != fingerprint:
+                row.fingerprint, row.bound_at = fingerprint, at
+            session.flush()
+            return SqlLedger(self.database, row.id)
+
+    def close(self) -> None:
+        self.database.close()
+
+
+def open_store(
+    url: str,
+    *,
+    backup_dir: Path | None = None,
+    busy_seconds: float = BUSY_SECONDS,
+    migrations: Path | None = None,
+) -> Store:
+    """Open the database at a SQLAlchemy url, making or upgrading it.
+
+    1. Look at an existing file without touching it: a database, sound, not newer than the program.
+    2. Probe the disk by a write and an fsync.
+    3. Back up (to `backup_dir`, else a `backups` folder beside it) where an upgrade is due.
+    4. Migrate, in one transaction.
+    5. Begin to write, and take it back: a read-only or locked database shows now.
+
+    Raises LedgerError; the database is then as it was.
+    """
+    scripts = migrations or migrations_folder()
+    parts, file = parsed(url), database_file(url)
+    if file is None:
+        return _open_elsewhere(parts, scripts, busy_seconds)
+    place = str(file)
+    with as_ledger_errors(place):
+        known = revisions(scripts)
+        revision = inspect(file, known)
+        secure_folder(file.parent)
+        probe(file.parent)
+        create_private(file)
+        if revision is not None and revision != known[-1]:
+            folder = backup_dir or file.parent / "backups"
+            back_up(file, folder / f"{file.stem}-{revision}-before-{known[-1]}.db")
+        if revision != known[-1]:
+            engine = make_engine(parts, busy_seconds=busy_seconds, foreign_keys=False)
+            try:
+                migrate(engine, place=place, migrations=scripts)
+            finally:
+                engine.dispose()
+        database = Database(parts, file=file, busy_seconds=busy_seconds)
+        try:
+            database.probe()
+        except BaseException:
+            database.close()
+            raise
+    return Store(database)
+
+
+def _open_elsewhere(parts: URL, scripts: Path, busy_seconds: float) -> Store:
+    """A database in memory, which lives in its one connection, or on a server."""
+    place = parts.render_as_string(hide_password=True)
+    with as_ledger_errors(place):
+        database = Database(parts, file=None, busy_seconds=busy_seconds)
+        migrate(database.engine, place=place, migrations=scripts)
+    return Store(database)
