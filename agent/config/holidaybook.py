@@ -1,0 +1,92 @@
+"""Public holidays by country and region, from the `holidays` library, which is loaded only when
+the user named a place.
+
+Names come in English where the library has them, because reasons are told in English.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from difflib import get_close_matches
+from typing import Final
+
+from agent.config.shown import shown
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PublicHolidays:
+    """A `HolidayBook` of one place; each year is worked out once. Make it with `find_holidays`."""
+
+    country: str
+    region: str | None = None
+    _years: dict[int, dict[date, str]] = field(
+        default_factory=dict, compare=False, repr=False, init=False
+    )
+
+    @property
+    def place(self) -> str:
+        return self.country if self.region is None else f"{self.country}-{self.region}"
+
+    def name_of(self, day: date) -> str | None:
+        if day.year not in self._years:
+            self._years[day.year] = self._holidays_of(day.year)
+        return self._years[day.year].get(day)
+
+    def _holidays_of(self, year: int) -> dict[date, str]:
+        import holidays
+
+        spoken = holidays.country_holidays(self.country).supported_languages
+        found = holidays.country_holidays(
+            self.country,
+            subdiv=self.region,
+            years=year,
+            expand=False,
+            language="en_US" if "en_US" in spoken else None,
+        )
+        return dict(found)
+
+
+def find_holidays(code: str) -> PublicHolidays:
+    """The book of "US", "GB-ENG" or "US-CA". ValueError names near places."""
+    import holidays
+    from holidays.registry import COUNTRIES
+
+    names = {two: name for name, (_, two, *_) in COUNTRIES.items()}
+    country, _, region = code.strip().upper().partition("-")
+    if country not in names:
+        near = _near_country(code, names)
+        raise ValueError(
+            f"{shown(code)} is not a country code I know; two letters like US, GB or DE"
+            + (f" (nearest: {near})" if near else "")
+        )
+    if not region:
+        return PublicHolidays(country=country)
+    regions = holidays.country_holidays(country).subdivisions
+    if region in regions:
+        return PublicHolidays(country=country, region=region)
+    if not regions:
+        raise ValueError(f"{shown(code)}: {country} has no regions here; write {country} alone")
+    near_regions = get_close_matches(region[:20], regions, n=3, cutoff=0.3) or sorted(regions)[:3]
+    raise ValueError(
+        f"{shown(code)} names no region of {country} that I know "
+        f"(nearest: {', '.join(f'{country}-{near}' for near in near_regions)})"
+    )
+
+
+_USUAL_NAMES: Final = {
+    "america": "US", "eng": "GB-ENG", "england": "GB-ENG", "great_britain": "GB",
+    "holland": "NL", "scotland": "GB-SCT", "uk": "GB", "usa": "US", "wales": "GB-WLS",
+}  # fmt: skip
+
+
+def _near_country(code: str, names: dict[str, str]) -> str:
+    """Nearest by name for what looks like one ("Germany"), by code for what looks like a code."""
+    wanted = code.strip().lower().replace(" ", "_")[:60]
+    if wanted in _USUAL_NAMES:
+        return _USUAL_NAMES[wanted]
+    by_name = {name: two for two, name in names.items()}
+    found = [by_name[name] for name in get_close_matches(wanted, by_name, n=2, cutoff=0.8)]
+    if not found and len(wanted) <= 3:
+        found = get_close_matches(wanted.upper()[:2], names, n=3, cutoff=0.5)
+    return ", ".join(f"{two} ({names[two].replace('_', ' ').title()})" for two in found)
