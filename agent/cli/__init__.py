@@ -1,0 +1,1 @@
+"""The commands. Each prints for a person, with `--json` for a program; nothing else prints."""

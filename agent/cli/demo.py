@@ -1,0 +1,222 @@
+"""`tactful demo`: ten weeks of a job hunt in the sandbox, in seconds. No account, no network."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.table import Table
+
+from agent.app import Agent, agent_for
+from agent.cli.setting import json_option
+from agent.cli.terminal import console, one_line, plain, print_json, progress
+from agent.cli.views import View, evidence_json, local, views
+from agent.config import Config, load_config
+from agent.core.process import DraftState
+from agent.core.rules.phrases import day
+from agent.core.workdays import Calendar
+from agent.cycle.ports import Event
+from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
+from agent.sandbox.hunt import LABEL, ROBIN, START, ZONE, Hunt
+from agent.sandbox.stories import hunt
+
+POLL = timedelta(hours=6)
+"""The demo looks at the mailbox at least this often, and whenever something falls due."""
+PROMPT = timedelta(minutes=5)
+"""How soon after a thing happens the agent looks: its usual interval."""
+
+
+@click.command(epilog="Example:  tactful demo --days 30")
+@click.option(
+    "--days", type=click.IntRange(1, 365), default=70, show_default=True, help="How long to play."
+)
+@json_option
+def command(days: int, as_json: bool) -> None:
+    """Play a job hunt in the sandbox and show what Tactful drafts, when and why."""
+    with tempfile.TemporaryDirectory(prefix="tactful-demo-") as folder, stage(Path(folder)) as play:
+        play.run(days, quiet=as_json)
+        if as_json:
+            print_json(play.as_json())
+        else:
+            play.show(days)
+
+
+@dataclass(slots=True, kw_only=True)
+class Time:
+    """The sandbox's clock as the agent's own: both live through the same ten weeks."""
+
+    clock: SandboxClock
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def monotonic(self) -> float:
+        return self.clock.now().timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        self.clock.advance(timedelta(seconds=max(0.0, seconds)))
+
+
+@dataclass(slots=True, kw_only=True)
+class Play:
+    """A hunt, the agent that works on it, and the server between them."""
+
+    hunt: Hunt
+    agent: Agent
+    server: SandboxServer
+
+    @property
+    def calendar(self) -> Calendar:
+        return self.agent.config.policy().calendar
+
+    def run(self, days: int, *, quiet: bool) -> None:
+        """Move from one thing that happens, or falls due, to the next, with a cycle after each."""
+        end = START + timedelta(days=days)
+        clock = self.server.clock
+        with progress(hidden=quiet) as bar:
+            task = bar.add_task("Robin's job hunt, day by day", total=days)
+            while clock.now() < end:
+                due = self.agent.ledger.next_due_at()
+                moments = [self.hunt.next_at() + PROMPT, clock.now() + POLL, end]
+                moments += [due] if due is not None and due > clock.now() else []
+                self.hunt.play_until(min(moments))
+                self.agent.cycle.run()
+                bar.update(task, completed=(clock.now() - START).days)
+
+    def show(self, days: int) -> None:
+        out = console()
+        until = (START + timedelta(days=days)).date()
+        out.print(f"\nRobin's job hunt, {day(START.date())} to {day(until)}\n", style="bold")
+        for view in views(self.agent.ledger):
+            self._print_story(view)
+        drafted = sum(event.event == "draft" for event in self.agent.ledger.events())
+        out.print(
+            f"{drafted} drafts made, each on its own thread; Robin sent "
+            f"{self._count(DraftState.SENT)} of them."
+        )
+        out.print(
+            f"{len(self.server.journal)} requests to the sandbox; "
+            f"send_attempts: {self.server.send_attempts}"
+        )
+
+    def _count(self, state: DraftState) -> int:
+        return len(self.agent.ledger.drafts_in([state]))
+
+    def _print_story(self, view: View) -> None:
+        people = one_line(", ".join(view.people[:2]), 40)
+        table = Table(
+            title=plain(f"{view.name} ({people}): {view.state}"),
+            title_style="bold",
+            title_justify="left",
+            box=None,
+            pad_edge=False,
+            padding=(0, 2, 0, 0),
+            show_header=False,
+            expand=True,
+        )
+        table.add_column(width=10)
+        table.add_column(width=19)
+        table.add_column(ratio=1)
+        for event in self.agent.ledger.events(view.process.id):
+            at = event.at.astimezone(ZONE)
+            why = "" if event.event in _PLAIN else one_line(event.because, 300)
+            if event.evidence is not None and event.event in _QUOTED:
+                why += f"\n“{one_line(event.evidence.quote, 120)}”"
+            table.add_row(f"{day(at.date())}\n{at:%H:%M}", plain(_what(event)), plain(why))
+        table.add_row("", plain("now"), plain(one_line(view.because, 300)))
+        console().print(table)
+        console().print()
+
+    def as_json(self) -> dict[str, Any]:
+        """DESIGN section 5's shape."""
+        return {
+            "threads": [
+                {
+                    "thread": thread.id,
+                    "subject": thread.subject,
+                    "with": view.people,
+                    "state": view.state,
+                    "timeline": [
+                        _event_json(event, self.calendar)
+                        for event in self.agent.ledger.events(view.process.id)
+                        if event.thread_id == thread.id
+                    ],
+                }
+                for view in views(self.agent.ledger)
+                for thread in view.process.threads
+            ],
+            "send_attempts": self.server.send_attempts,
+        }
+
+
+_PLAIN = ("sent", "edited", "opened")
+_QUOTED = ("draft", "withdraw", "your_turn", "ask", "close")
+
+
+def _what(event: Event) -> str:
+    kind = event.kind.words if event.kind else ""
+    return {
+        "draft": f"draft: {kind}",
+        "withdraw": f"taken back: {kind}",
+        "edited": f"Robin edited the {kind}",
+        "opened": f"Robin opened the {kind}",
+        "sent": f"Robin sent the {kind}",
+        "discarded": f"Robin discarded the {kind}",
+        "gone": f"the {kind} is gone",
+        "your_turn": "Robin's turn",
+        "ask": "a question",
+        "close": "closed",
+    }.get(event.event, event.event)
+
+
+def _event_json(event: Event, calendar: Calendar) -> dict[str, Any]:
+    return {
+        "at": local(event.at, calendar),
+        "event": event.event,
+        "kind": event.kind.value if event.kind else None,
+        "step": event.step,
+        "to": list(event.to),
+        "because": event.because,
+        "evidence": evidence_json(event.evidence),
+        "text": event.text,
+    }
+
+
+@contextmanager
+def stage(folder: Path) -> Iterator[Play]:
+    """The sandbox at the hunt's first morning, and an agent logged in to it over HTTP."""
+    clock = SandboxClock(START)
+    mailbox = SandboxMailbox(account=ROBIN.partition("<")[2].rstrip(">"), clock=clock)
+    stories = hunt()
+    for label in dict.fromkeys([LABEL, *(story.label for story in stories)]):
+        mailbox.user.creates_label(label)
+    with SandboxServer(mailbox) as server:
+        config = _config(folder, server)
+        with agent_for(config, clock=Time(clock=clock)) as agent:
+            yield Play(hunt=Hunt(mailbox, stories), agent=agent, server=server)
+
+
+def _config(folder: Path, server: SandboxServer) -> Config:
+    server.write_token_file(folder / "token.json")
+    file = folder / "config.toml"
+    text = f"""\
+[gmail]
+api_root = "{server.url}/"
+token_file = {json.dumps(str(folder / "token.json"))}
+[store]
+url = {json.dumps("sqlite:///" + str(folder / "ledger.db"))}
+[time]
+zone = "{ZONE.key}"
+holidays = "US"
+[drafts]
+name = "Robin Castellano"
+"""
+    file.write_text(text, encoding="utf-8")
+    return load_config(file, env={}, cwd=folder)

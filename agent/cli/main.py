@@ -1,0 +1,78 @@
+"""The program's entrance: options for every command, and errors as one line with the next step."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from agent import __version__
+from agent.errors import Forbidden, TactfulError
+
+COMMANDS = {
+    "backtest": "agent.cli.backtest",
+    "demo": "agent.cli.demo",
+    "explain": "agent.cli.explain",
+    "poll": "agent.cli.poll",
+    "read": "agent.cli.read",
+    "run": "agent.cli.run",
+    "sandbox": "agent.cli.sandbox",
+    "status": "agent.cli.status",
+}
+"""Each command's module, loaded only when asked for: a start stays quick."""
+REFUSED_EXIT = 70
+
+
+class Commands(click.Group):
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        return sorted(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        command = importlib.import_module(COMMANDS[cmd_name]).command
+        assert isinstance(command, click.Command)  # noqa: S101 - the table above is ours
+        return command
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except TactfulError as error:
+            complain(error)
+            ctx.exit(1)
+        except Forbidden as forbidden:
+            click.echo(f"tactful stopped: {forbidden}", err=True)
+            click.echo("This is a fault in Tactful; nothing was sent. Please report it.", err=True)
+            ctx.exit(REFUSED_EXIT)
+        except BrokenPipeError:
+            # Whoever read our output has left (`| head`); that is no error.
+            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            ctx.exit(0)
+
+
+def complain(error: TactfulError) -> None:
+    """The error as a person reads it: what is the matter, then what to do."""
+    click.echo(f"tactful: {error.message}", err=True)
+    click.echo(f"  -> {error.hint}", err=True)
+
+
+@click.group(
+    cls=Commands,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
+    epilog="Try it with no account and no network:  tactful demo",
+)
+@click.version_option(__version__, prog_name="tactful")
+@click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="The configuration file (else $TACTFUL_CONFIG, ./config.toml, your config folder).",
+)
+@click.pass_context
+def tactful(ctx: click.Context, config_file: Path | None) -> None:
+    """Watch your interview threads in Gmail, and draft the tasteful follow-up. Never sends."""
+    ctx.obj = config_file

@@ -1,0 +1,37 @@
+"""Printing for people: tables that fit 80 columns, and hostile text made harmless."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+from rich.text import Text
+
+from agent.logs import UNPRINTABLE
+
+
+def console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def progress(*, hidden: bool = False) -> Progress:
+    """A bar on standard error, gone when done; nothing where that is no terminal."""
+    shown = Console(stderr=True)
+    return Progress(console=shown, transient=True, disable=hidden or not shown.is_terminal)
+
+
+def plain(text: str) -> Text:
+    """Text from mail, without escapes or direction marks, never read as markup."""
+    return Text(UNPRINTABLE.sub("", text.replace("\r", "")))
+
+
+def one_line(text: str, limit: int = 200) -> str:
+    flat = " ".join(UNPRINTABLE.sub("", text).split())
+    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+
+
+def print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

@@ -1,0 +1,1 @@
+"""The background service: APScheduler's interval, signals, one instance, a heartbeat."""
