@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -17,7 +17,7 @@ from rich.table import Table
 from agent.app import Agent, agent_for
 from agent.cli.setting import json_option
 from agent.cli.terminal import console, one_line, plain, print_json, progress
-from agent.cli.views import View, evidence_json, local, views
+from agent.cli.views import View, evidence_json, local, moment, views
 from agent.config import Config, load_config
 from agent.core.process import DraftState
 from agent.core.rules.phrases import day
@@ -122,15 +122,17 @@ class Play:
             expand=True,
         )
         table.add_column(width=10)
-        table.add_column(width=19)
+        table.add_column(width=15)
         table.add_column(ratio=1)
-        for event in self.agent.ledger.events(view.process.id):
+        for event, sent_at in _with_sending(self.agent.ledger.events(view.process.id)):
             at = event.at.astimezone(ZONE)
             why = "" if event.event in _PLAIN else one_line(event.because, 300)
             if event.evidence is not None and event.event in _QUOTED:
                 why += f"\n“{one_line(event.evidence.quote, 120)}”"
+            if sent_at is not None:
+                why += f"\nRobin sent it on {moment(sent_at, self.calendar)}."
             table.add_row(f"{day(at.date())}\n{at:%H:%M}", plain(_what(event)), plain(why))
-        table.add_row("", plain("now"), plain(one_line(view.because, 300)))
+        table.add_row("now", plain(view.state), plain(one_line(view.because, 300)))
         console().print(table)
         console().print()
 
@@ -160,19 +162,35 @@ _PLAIN = ("sent", "edited", "opened")
 _QUOTED = ("draft", "withdraw", "your_turn", "ask", "close")
 
 
+def _with_sending(events: Sequence[Event]) -> Iterator[tuple[Event, datetime | None]]:
+    """The story with each sent draft and its sending in one line."""
+    skipped: set[int] = set()
+    for number, event in enumerate(events):
+        if number in skipped:
+            continue
+        follows = events[number + 1] if number + 1 < len(events) else None
+        is_pair = event.event == "draft" and follows is not None and follows.event == "sent"
+        if is_pair and follows is not None and follows.kind is event.kind:
+            skipped.add(number + 1)
+            yield event, follows.at
+        else:
+            yield event, None
+
+
 def _what(event: Event) -> str:
     kind = event.kind.words if event.kind else ""
     return {
         "draft": f"draft: {kind}",
         "withdraw": f"taken back: {kind}",
-        "edited": f"Robin edited the {kind}",
-        "opened": f"Robin opened the {kind}",
-        "sent": f"Robin sent the {kind}",
-        "discarded": f"Robin discarded the {kind}",
-        "gone": f"the {kind} is gone",
+        "edited": "edited by Robin",
+        "opened": "opened by Robin",
+        "sent": "sent by Robin",
+        "discarded": "discarded",
+        "gone": "gone",
         "your_turn": "Robin's turn",
         "ask": "a question",
-        "close": "closed",
+        "close": "at rest",
+        "overtaken": "overtaken",
     }.get(event.event, event.event)
 
 

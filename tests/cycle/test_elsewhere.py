@@ -143,3 +143,23 @@ def test_a_reply_in_the_thread_found_elsewhere_is_followed_from_then_on(world: W
 
     assert world.calls() == ["history.list", "threads.get"]
     assert len(world.ledger.processes()) == 1
+
+
+def test_a_notice_of_absence_in_a_thread_of_its_own_is_found(world: World) -> None:
+    first = world.interviewed()
+    world.at(3, 5, 15, 20)
+    world.mail.deliver(
+        sender="Dana Reyes <dana@northwind.example>",
+        to="sam@example.com",
+        subject="Automatic reply: Interview",
+        text="I am out of the office and will be back on Monday, April 6.",
+        headers={"Auto-Submitted": "auto-replied"},
+    )
+    world.at(3, 5, 15, 40)
+    world.sends("Dear Dana, thank you for meeting me.", answers=first)
+    world.polls_until(local(4, 3))
+    assert world.draft_ids() == []
+
+    world.polls_until(local(4, 8))
+
+    assert len(world.draft_ids()) == 1

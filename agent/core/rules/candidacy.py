@@ -134,5 +134,9 @@ def _is_newsletter(message: Message) -> bool:
 
 
 def newest_known(process: Process) -> datetime | None:
-    """The instant of the newest message the process knows, from which another thread is newer."""
-    return max((message.at for message in process.messages), default=None)
+    """When they last wrote, as far as the process knows: from then on another thread is newer.
+
+    Not the user's own last message: a notice of absence may have come just before it.
+    """
+    theirs = [message.at for message in process.messages if not message.is_ours]
+    return max(theirs or [message.at for message in process.messages], default=None)

@@ -68,9 +68,23 @@ def _given_by(message: MessageFacts, calendar: Calendar) -> tuple[Promise, ...]:
         return ()
     written_on = calendar.day_of(message.at) - A_DAY
     standing = [
-        one for one in message.reading.promises if one.latest >= written_on or is_told(message)
+        one
+        for one in message.reading.promises
+        if (one.latest >= written_on or is_told(message))
+        and not _is_the_interviews(one, message, calendar)
     ]
     return tuple(sorted(standing, key=lambda one: (one.latest, one.earliest)))
+
+
+def _is_the_interviews(promise: Promise, message: MessageFacts, calendar: Calendar) -> bool:
+    """Whether the words name the day of an interview: "confirmed for Tuesday; I will ring you"."""
+    return any(
+        stated.start is not None
+        and calendar.day_of(stated.start) == promise.latest
+        and promise.evidence.quote == stated.evidence.quote
+        for stated in message.reading.interviews
+        if stated.state in COMING
+    )
 
 
 def _repeats(given: Sequence[Promise], known: Sequence[Promise]) -> bool:

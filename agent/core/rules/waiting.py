@@ -192,7 +192,9 @@ def _last_contact(situation: Situation, contact: Contact) -> str:
 
 
 def _words(situation: Situation, contact: Contact) -> Evidence | None:
-    """The words behind a contact: theirs, or those that fixed the interview."""
+    """The words behind a contact: the last they wrote, or those that fixed the interview."""
+    chronicle = situation.chronicle
     if contact.message is None:
-        return situation.chronicle.held_rounds[-1].evidence
-    return contact.message.reading.gist
+        return chronicle.held_rounds[-1].evidence
+    last = chronicle.last_theirs if contact.message.is_ours else contact.message
+    return (last or contact.message).reading.gist
