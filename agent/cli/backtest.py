@@ -156,7 +156,7 @@ def _tales(rerun: Rerun) -> list[Tale]:
 _LAST = datetime.max.replace(tzinfo=UTC)
 
 
-def _notes(rerun: Rerun, export: Export) -> list[str]:
+def _notes(rerun: Rerun, tales: Sequence[Tale], export: Export) -> list[str]:
     """What the reader should know of the replay itself."""
     notes = [*export.notes]
     if skipped := skipped_note(export.past.skipped):
@@ -167,6 +167,11 @@ def _notes(rerun: Rerun, export: Export) -> list[str]:
         notes.append(
             f"{count(rerun.replay.trashed, 'message')} in the trash counted as kept: the export "
             "does not tell when it was thrown away."
+        )
+    if asked := sum(tale.view.state == "asks you" for tale in tales):
+        notes.append(
+            f"At the end {count(asked, 'question')} of Tactful's had no answer, as a replay gives "
+            "none: what waits for one stands still from there."
         )
     for name, n in Counter(f"{error.message}" for _, error in rerun.faults).most_common(5):
         notes.append(f"{count(n, 'look')} failed: {one_line(name, 120)}")
@@ -185,7 +190,7 @@ def _json(
         "until": rerun.end.astimezone(calendar.zone).isoformat(),
         "messages": rerun.delivered,
         "skipped": [{"number": one.number, "reason": one.reason} for one in export.past.skipped],
-        "notes": _notes(rerun, export),
+        "notes": _notes(rerun, tales, export),
     }
 
 
@@ -228,10 +233,10 @@ def _summary(out: Console, rerun: Rerun, tales: Sequence[Tale], export: Export) 
     out.print("In all", style="bold")
     out.print(
         plain(
-            f"{count(drafts.total(), 'draft')} would have been made ({listed}) on "
-            f"{count(len(tales), 'process').replace('processs', 'processes')}. "
+            f"{count(drafts.total(), 'draft')} would have been made on "
+            f"{'one process' if len(tales) == 1 else f'{len(tales)} processes'}: {listed}.\n"
             f"Send attempts: {rerun.gateway.send_attempts}."
         )
     )
-    for note in _notes(rerun, export):
+    for note in _notes(rerun, tales, export):
         out.print(plain(f"Note: {note}"))

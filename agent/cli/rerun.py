@@ -34,9 +34,6 @@ READ_AND_SENT = timedelta(hours=2)
 """Working hours after which a draft counts as sent (DESIGN, `backtest`)."""
 SLOWEST = timedelta(hours=6)
 """How far apart looks grow while something stays due."""
-LONG = 100
-"""Messages from which a thread is handed over in batches; Gmail itself splits threads there."""
-BATCH, QUIET = 0.1, timedelta(days=3)
 FORGET_AFTER = 500
 """Requests the sandbox remembers."""
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter, deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.utils import parseaddr
 from pathlib import Path
 
@@ -23,6 +23,8 @@ _LIGHT = 64 * 1024
 """Bytes up to which a message is kept as it is."""
 _TEXT_LINES, _OTHER_LINES = 1_500, 20
 """Lines of base64 kept of a text and of anything else: attachments are never read here."""
+_LONG, _BATCH, _QUIET = 60, 0.2, timedelta(days=3)
+"""From so many messages on, a thread grows by a fifth at once, or up to its next quiet days."""
 _BASE64 = re.compile(rb"[A-Za-z0-9+/=]{40,}\s*")
 _TEXT = re.compile(rb"content-type:\s*(?:text|message)/", re.IGNORECASE)
 _TYPE = re.compile(rb"content-type:", re.IGNORECASE)
@@ -140,6 +142,32 @@ def lightened(raw: bytes) -> bytes:
     return b"".join(kept)
 
 
+def schedule(messages: Iterable[TakeoutMessage]) -> list[tuple[datetime, TakeoutMessage]]:
+    """When each message is handed over: at its own time, but for very long threads.
+
+    Who looks at a thread reads all of it, so that a thousand messages one by one would be read half
+    a million times. Beyond `_LONG` they come in batches, each at the time of its last.
+    """
+    threads: dict[str, list[TakeoutMessage]] = {}
+    for number, message in enumerate(messages):
+        threads.setdefault(message.thread_id or f"number {number}", []).append(message)
+    found: list[tuple[datetime, TakeoutMessage]] = []
+    for thread in threads.values():
+        batch: list[TakeoutMessage] = []
+        for place, message in enumerate(thread):
+            batch.append(message)
+            following = thread[place + 1] if place + 1 < len(thread) else None
+            if (
+                place < _LONG
+                or following is None
+                or following.received_at - message.received_at >= _QUIET
+                or len(batch) >= _BATCH * place
+            ):
+                found += [(message.received_at, one) for one in batch]
+                batch = []
+    return sorted(found, key=lambda one: (one[0], one[1].received_at, one[1].number))
+
+
 class Replay:
     """Delivers a `Past` into a mailbox of its own, whose clock it alone moves."""
 
@@ -152,14 +180,14 @@ class Replay:
         for name in dict.fromkeys(labels):
             if self.mailbox.state.labels.by_name(name) is None:
                 self.mailbox.user.creates_label(name)
-        self._ahead = deque(past.messages)
+        self._ahead = deque(schedule(past.messages))
         self.last_at = past.messages[-1].received_at
         self.trashed = 0
 
     @property
     def next_at(self) -> datetime | None:
         """When the next message arrives."""
-        return self._ahead[0].received_at if self._ahead else None
+        return self._ahead[0][0] if self._ahead else None
 
     def advance(self, instant: datetime) -> None:
         """Let time pass up to *instant*; a moment already gone changes nothing."""
@@ -168,8 +196,8 @@ class Replay:
 
     def deliver_next(self) -> TakeoutMessage:
         """Move to the next message's time and let it arrive."""
-        message = self._ahead.popleft()
-        self.advance(message.received_at)
+        at, message = self._ahead.popleft()
+        self.advance(at)
         if "TRASH" in message.labels:
             self.trashed += 1
             kept = tuple(label for label in message.labels if label != "TRASH")
