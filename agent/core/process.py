@@ -26,11 +26,18 @@ class Kind(StrEnum):
 
     @property
     def words(self) -> str:
-        return {
-            "thank_you": "thank-you",
-            "materials": "materials",
-            "long_haul": "long-haul follow-up",
-        }.get(self.value, self.value.replace("_", "-" if self is Kind.FOLLOW_UP else " "))
+        """As people say it: "a thank-you", "a keep-in-touch note"."""
+        return _WORDS[self.value]
+
+
+_WORDS = {
+    "thank_you": "thank-you",
+    "materials": "materials note",
+    "follow_up": "follow-up",
+    "long_haul": "long-haul follow-up",
+    "gracious_reply": "gracious reply",
+    "keep_in_touch": "keep-in-touch note",
+}
 
 
 class DraftState(StrEnum):

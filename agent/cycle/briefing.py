@@ -16,6 +16,9 @@ from agent.core.reply import same_organisation
 from agent.core.rules.chronicle import Chronicle, chronicle_of
 from agent.core.rules.told import is_told
 
+EARLIER_TEXTS = 20
+"""How many of the texts already written a new one must differ from."""
+
 
 def brief_for(
     process: Process,
@@ -85,9 +88,9 @@ def _scheduler_only(planned: Planned, met: Sequence[Address], chronicle: Chronic
 
 
 def _earlier_texts(to: Sequence[Address], processes: Iterable[Process]) -> tuple[str, ...]:
-    """Texts already written to one of these people, or to somebody of their organisation."""
-    return tuple(
-        draft.text
+    """The last texts written to one of these people, or to somebody of their organisation."""
+    texts = [
+        (draft.planned_at, draft.text)
         for process in processes
         for draft in process.drafts
         if draft.text
@@ -96,7 +99,8 @@ def _earlier_texts(to: Sequence[Address], processes: Iterable[Process]) -> tuple
             for address in draft.recipients
             for person in to
         )
-    )
+    ]
+    return tuple(text for _, text in sorted(texts)[-EARLIER_TEXTS:])
 
 
 def sender_for(thread: Thread, planned: Planned, senders: Sequence[SendAs], account: str) -> SendAs:

@@ -7,6 +7,7 @@ again.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from agent.core.decision import Admitted, Decision, Held, Write
@@ -15,7 +16,8 @@ from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.chronicle import chronicle_of
 from agent.core.rules.decide import decide
-from agent.core.rules.offers import offers_of
+from agent.core.rules.offers import Offer, offers_of
+from agent.core.rules.spacing import Nudge, nudges_of
 from agent.core.rules.withdraw import overtaken, withdraw
 from agent.cycle.briefing import brief_for, sender_for
 from agent.cycle.drafting import Drafting, Made
@@ -32,6 +34,15 @@ from agent.errors import CallRefused, LedgerError, LoginNeeded, MailboxUnavailab
 
 SAVE_CURSOR_EVERY = timedelta(hours=1)
 """A cursor that moved past nothing of ours is saved at most this often."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Around:
+    """What the gates look at beyond one process: interviews' (start, end), offers, follow-ups."""
+
+    interviews: tuple[tuple[datetime, datetime], ...]
+    offers: tuple[Offer, ...]
+    nudges: tuple[Nudge, ...]
 
 
 class Cycle:
@@ -102,8 +113,9 @@ class Cycle:
             for process, decision in decided.values()
             if isinstance(decision, Write)
         ]
+        around = self._around(now) if owed else None
         held: dict[int, Held] = {}
-        for answer in self._admit(owed, now):
+        for answer in self._admit(owed, now, around):
             process, decision = decided[answer.process_id]
             if isinstance(answer, Held):
                 held[answer.process_id] = answer
@@ -113,7 +125,9 @@ class Cycle:
                 report.would_draft.append(answer)
                 continue
             try:
-                decided[answer.process_id] = self._write(process, answer, history_id, report)
+                decided[answer.process_id] = self._write(
+                    process, answer, history_id, report, around
+                )
             except (LoginNeeded, LedgerError):
                 raise
             except Exception as error:  # noqa: BLE001 - as above
@@ -122,24 +136,36 @@ class Cycle:
                 del decided[answer.process_id]
         for process_id, (process, decision) in decided.items():
             if isinstance(decision, Write) and process_id not in held:
-                gates = self._admit([Owed(process=process, decision=decision)], now)
+                gates = self._admit([Owed(process=process, decision=decision)], now, around)
                 held |= {one.process_id: one for one in gates if isinstance(one, Held)}
             self.recorder.record(process, decision, held.get(process_id), now)
 
-    def _admit(self, owed: list[Owed], now: datetime) -> tuple[Admitted | Held, ...]:
+    def _around(self, now: datetime) -> Around:
+        """Looked at once a cycle: every process is folded for it."""
+        policy, processes = self.options.policy, self.ledger.processes()
+        rounds = [one for process in processes for one in chronicle_of(process, policy, now).rounds]
+        return Around(
+            interviews=tuple((one.start, one.end) for one in rounds if one.timed),
+            offers=offers_of(processes, policy, now),
+            nudges=nudges_of(processes),
+        )
+
+    def _admit(
+        self, owed: list[Owed], now: datetime, around: Around | None
+    ) -> tuple[Admitted | Held, ...]:
         if not owed:
             return ()
+        around = around or self._around(now)
         calendar = self.options.policy.calendar
-        policy, processes = self.options.policy, self.ledger.processes()
         today = calendar.at(calendar.day_of(now), time.min)
-        rounds = [one for process in processes for one in chronicle_of(process, policy, now).rounds]
         return admit(
             owed,
-            policy,
+            self.options.policy,
             now,
-            interviews=[(one.start, one.end) for one in rounds if one.timed],
+            interviews=around.interviews,
             made_recently=self.ledger.drafts_made_since(today),
-            offers=offers_of(processes, policy, now),
+            offers=around.offers,
+            nudges=around.nudges,
         )
 
     def _after_withdrawals(self, process: Process, report: Report) -> Process:
@@ -202,7 +228,12 @@ class Cycle:
         )
 
     def _write(
-        self, process: Process, admitted: Admitted, history_id: str, report: Report
+        self,
+        process: Process,
+        admitted: Admitted,
+        history_id: str,
+        report: Report,
+        around: Around | None,
     ) -> tuple[Process, Decision]:
         """Read the thread again; if the decision still stands, make the draft."""
         planned = admitted.decision.planned
@@ -218,7 +249,7 @@ class Cycle:
         decision = decide(fresh, self.options.policy, self.mailbox.now())
         if not isinstance(decision, Write) or decision.planned.occasion != planned.occasion:
             return fresh, decision
-        gates = self._admit([Owed(process=fresh, decision=decision)], self.mailbox.now())
+        gates = self._admit([Owed(process=fresh, decision=decision)], self.mailbox.now(), around)
         if not all(isinstance(gate, Admitted) for gate in gates):
             return fresh, decision
         made = self._make(fresh, decision, thread, history_id)

@@ -345,6 +345,9 @@ class Ledger(Protocol):
     def drafts_in(self, states: Sequence[DraftState]) -> tuple[tuple[int, DraftFacts], ...]:
         """(process id, draft) of every draft in one of the states, oldest first."""
 
+    def words_written(self, thread_id: str) -> tuple[str, ...]:
+        """The words of every draft that was made for the thread, whatever became of it."""
+
     def intent_history_id(self, intent_id: int) -> str:
         """The cursor read before that draft was planned: where reconciling starts to look."""
 

@@ -103,16 +103,11 @@ class Reader:
             own=OwnDrafts(
                 message_ids={draft.message_id for _, draft in own if draft.message_id},
                 markers={draft.marker for _, draft in own if draft.marker},
-                words=self._our_words(thread.id),
+                words=self.ledger.words_written(thread.id),
             ),
             desk=self._desk(state.account),
         )
         return self.ledger.record_thread(noted, at=at)
-
-    def _our_words(self, thread_id: str) -> list[str]:
-        """The words of every draft that was made for the thread, whatever became of it."""
-        made = self.ledger.drafts_in(list(DraftState))
-        return [draft.text for _, draft in made if draft.thread_id == thread_id and draft.text]
 
     def _desk(self, account: str) -> Desk:
         return Desk(me=frozenset({account}), calendar=self.options.policy.calendar)

@@ -236,6 +236,16 @@ class SqlLedger:
             )
             return tuple((row.process_id, drafts.facts_of(row)) for row in rows)
 
+    def words_written(self, thread_id: str) -> tuple[str, ...]:
+        with self._database.reading() as session:
+            return tuple(
+                session.scalars(
+                    select(DraftRow.text)
+                    .where(DraftRow.mailbox_id == self._id, DraftRow.gmail_thread_id == thread_id)
+                    .order_by(DraftRow.id)
+                )
+            )
+
     def intent_history_id(self, intent_id: int) -> str:
         with self._database.reading() as session:
             return self._draft(session, intent_id).history_id

@@ -19,6 +19,7 @@ from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.offers import CHOICES, Offer, open_offer
 from agent.core.rules.orders import GO_ON, choice_of, wanted_at
 from agent.core.rules.phrases import count, day
+from agent.core.rules.spacing import Nudge, too_soon
 from agent.core.workdays import Calendar
 
 BEFORE_INTERVIEW = timedelta(minutes=15)
@@ -43,16 +44,19 @@ def admit(
     interviews: Iterable[Interview] = (),
     made_recently: Sequence[DraftFacts] = (),
     offers: Sequence[Offer] = (),
+    nudges: Sequence[Nudge] = (),
 ) -> tuple[Admitted | Held, ...]:
     """Which due drafts may be written now.
 
     `interviews` are (start, end) of every interview of the user's, in any process; `made_recently`
-    the drafts planned since the start of the user's day, whatever became of them; `offers` those
-    of all processes. The answers come newest occasion first; a draft admitted counts against the
-    day's limit for those after it. What the user wants written now passes all gates but Draft and
+    the drafts planned since the start of the user's day, whatever became of them; `offers` and
+    `nudges` (follow-ups sent or standing) those of all processes. The answers come newest occasion
+    first; a draft admitted counts against the day's limit, and as a follow-up to its people, for
+    those after it. What the user wants written now passes all gates but Draft and
     Addressee.
     """
     spans = tuple(interviews)
+    known = list(nudges)
     answers: list[Admitted | Held] = []
     used = sum(
         not _is_exempt(draft.kind, draft.occasion)
@@ -66,6 +70,7 @@ def admit(
         if held is None and not _is_wanted_now(one):
             held = (
                 _offer_gate(one, policy, now, offers)
+                or _spacing_gate(one, policy, now, known)
                 or _moment_gate(one, policy, now, spans)
                 or _dormant(one, policy, now)
                 or _flood_gate(one, policy, now, used)
@@ -75,6 +80,9 @@ def admit(
             continue
         answers.append(Admitted(process_id=one.process.id, decision=one.decision))
         planned = one.decision.planned
+        if planned.kind in FOLLOW_UPS:
+            people = frozenset(person.email for person in (*planned.to, *planned.cc))
+            known.append(Nudge(process_id=one.process.id, at=now, people=people))
         used += not _is_exempt(planned.kind, planned.occasion)
     return tuple(answers)
 
@@ -128,6 +136,12 @@ def _in_the_way(ours: DraftFacts, planned: Planned) -> str:
     if ours.state is DraftState.LIVE:
         return "The draft waits for you in Gmail."
     return "The draft is being made; its answer from Gmail is not in yet."
+
+
+def _spacing_gate(one: Owed, policy: Policy, now: datetime, nudges: Sequence[Nudge]) -> Held | None:
+    """No second follow-up to one person or employer just because there are two processes."""
+    found = too_soon(one.decision.planned, one.process.id, nudges, policy, now)
+    return None if found is None else _held(one, "elsewhere", found[0], found[1])
 
 
 def _addressee_gate(one: Owed) -> Held | None:

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.core.facts import Outcome
+from agent.core.facts import MessageFacts, Outcome
 from agent.core.instructions import Pause, Snooze
 from agent.core.policy import Policy
 from agent.core.process import Process
@@ -34,6 +34,8 @@ def offers_of(processes: Iterable[Process], policy: Policy, now: datetime) -> tu
 
 
 def _offer_of(process: Process, policy: Policy, now: datetime) -> Offer | None:
+    if not any(_speaks_of_offer(message) for message in process.messages):
+        return None
     if not isinstance(wish_of(process.instructions), Pause | Snooze | None):
         return None
     if not any(thread.labelled and not thread.gone for thread in process.threads):
@@ -48,6 +50,10 @@ def _offer_of(process: Process, policy: Policy, now: datetime) -> Offer | None:
         because=f"{who(message.sender)} made you an offer on {on}: shall the follow-ups to the "
         "others go on, or stop?",
     )
+
+
+def _speaks_of_offer(message: MessageFacts) -> bool:
+    return strong_outcome(message) is Outcome.OFFER
 
 
 def open_offer(process: Process, offers: Iterable[Offer]) -> Offer | None:

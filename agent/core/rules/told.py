@@ -278,7 +278,11 @@ def _confirmed(messages: Messages, message_id: str) -> Messages:
 
 def _no_outcome(messages: Messages, until: datetime) -> Messages:
     """What was read last as an outcome is none, in no message that says the same."""
-    said = [one.reading.outcome.outcome for one in messages if one.reading.outcome]
+    said = [
+        one.reading.outcome.outcome
+        for one in messages
+        if one.reading.outcome is not None and one.at <= until
+    ]
     return _edited(
         messages,
         lambda one: (

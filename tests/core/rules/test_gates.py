@@ -167,7 +167,12 @@ def test_the_gate_names_the_moment_when_all_of_it_is_past() -> None:
 
 def test_three_drafts_a_day_newest_first_and_thank_yous_beside() -> None:
     many = [
-        owed(case=process(HEARD, id=n), due=f"05-{10 + n} 09:00", occasion=f"follow_up:{n}")
+        owed(
+            case=process(HEARD, id=n),
+            to=(Address(email=f"dana@{n}.example"),),
+            due=f"05-{10 + n} 09:00",
+            occasion=f"follow_up:{n}",
+        )
         for n in range(1, 6)
     ]
     thanks = owed(Kind.THANK_YOU, case=process(HEARD, id=9), due="05-01 09:00")

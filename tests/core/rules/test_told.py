@@ -381,6 +381,9 @@ def test_an_outcome_that_was_misread_can_be_taken_back(which: Outcome) -> None:
     none = told(TellOutcome(at=at("05-06 10:00"), outcome=None), of=case)
     decision = decided(none, "05-06 10:00")
     assert (decision.reason.rule, planned(decision).kind) == ("R10", Kind.FOLLOW_UP)
+    later = they("05-08 10:00", outcome=outcome(Outcome.OFFER))
+    offered = replace(process(*case.messages, later), instructions=none.instructions)
+    assert "offer" in because(decided(offered, "05-09"))
     again = process(*case.messages, they("05-08 10:00", outcome=no()))
     assert decided(replace(again, instructions=none.instructions), "05-09").reason.rule == "R1"
 
