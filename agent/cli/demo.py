@@ -110,9 +110,10 @@ class Play:
         return len(self.agent.ledger.drafts_in([state]))
 
     def _print_story(self, view: View) -> None:
-        people = one_line(", ".join(view.people[:2]), 40)
+        people = one_line(", ".join(one for one in view.people[:2] if one != view.name), 40)
+        who = f"{view.name} ({people})" if people else view.name
         table = Table(
-            title=plain(f"{view.name} ({people}): {view.state}"),
+            title=plain(f"{who}: {view.state}"),
             title_style="bold",
             title_justify="left",
             box=None,

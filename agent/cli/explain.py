@@ -6,6 +6,8 @@ from typing import Any
 
 import click
 
+from agent.cli.choosing import chosen
+from agent.cli.instructed import instruction_words
 from agent.cli.setting import json_option, known_ledger, with_config
 from agent.cli.terminal import console, one_line, plain, print_json
 from agent.cli.views import (
@@ -14,7 +16,6 @@ from agent.cli.views import (
     author_words,
     evidence_json,
     local,
-    matching,
     moment,
     views,
 )
@@ -23,7 +24,6 @@ from agent.core.facts import MessageFacts, Reading
 from agent.core.rules.phrases import day
 from agent.core.workdays import Calendar
 from agent.cycle.ports import Event
-from agent.errors import TactfulError
 
 
 @click.command(epilog="Example:  tactful explain northwind")
@@ -42,28 +42,18 @@ def command(config: Config, thread: str, as_json: bool) -> None:
         _print(view, events, calendar)
 
 
-def chosen(found: list[View], wanted: str) -> View:
-    """The one process that `wanted` names. Raises TactfulError listing the choices."""
-    hits = matching(found, wanted)
-    if len(hits) == 1:
-        return hits[0]
-    if not hits:
-        raise TactfulError(
-            f"No process matches “{one_line(wanted, 60)}”.",
-            hint="`tactful status` lists them; use a number, an employer or a person from there.",
-        )
-    listed = "; ".join(f"{view.number} {one_line(view.name, 40)}" for view in hits[:12])
-    raise TactfulError(
-        f"“{one_line(wanted, 60)}” fits {len(hits)} processes: {listed}.",
-        hint="Say which by its number.",
-    )
-
-
 def _json(view: View, events: tuple[Event, ...], calendar: Calendar) -> dict[str, Any]:
     return {
         "threads": as_json(view, calendar),
         "because": view.because,
         "evidence": evidence_json(view.evidence),
+        "told": [
+            {
+                "at": local(instruction.at, calendar),
+                "said": instruction_words(instruction, calendar),
+            }
+            for instruction in view.process.instructions
+        ],
         "messages": [
             {
                 "id": message.id,
@@ -105,6 +95,15 @@ def _print(view: View, events: tuple[Event, ...], calendar: Calendar) -> None:
         people = ", ".join(str(person) for person in planned.to) or "nobody"
         when = moment(planned.due_at, calendar)
         out.print(plain(f"Next: a {planned.kind.words} to {people}, {when}"))
+    if view.ways:
+        out.print("Answer it with one of:")
+    for way in view.ways:
+        out.print(plain(f"  {way}"))
+    if view.process.instructions:
+        out.print("\nWhat you told", style="bold")
+    for instruction in view.process.instructions:
+        said = instruction_words(instruction, calendar)
+        out.print(plain(f"  {moment(instruction.at, calendar)}  {said}"))
     out.print("\nWhat was said", style="bold")
     for message in view.process.messages:
         _print_message(message, calendar)

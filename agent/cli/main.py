@@ -14,16 +14,29 @@ from agent import __version__
 from agent.errors import Forbidden, TactfulError
 
 COMMANDS = {
+    "answer": "agent.cli.answer",
     "backtest": "agent.cli.backtest",
+    "close": "agent.cli.wishes:close",
     "demo": "agent.cli.demo",
     "explain": "agent.cli.explain",
+    "finish": "agent.cli.finish",
+    "link": "agent.cli.link",
+    "pause": "agent.cli.wishes:pause",
+    "plan": "agent.cli.plan",
     "poll": "agent.cli.poll",
     "read": "agent.cli.read",
+    "resume": "agent.cli.wishes:resume",
     "run": "agent.cli.run",
     "sandbox": "agent.cli.sandbox",
+    "skip": "agent.cli.drafts:skip",
+    "snooze": "agent.cli.wishes:snooze",
     "status": "agent.cli.status",
+    "tell": "agent.cli.tell",
+    "write": "agent.cli.drafts:write",
 }
-"""Each command's module, loaded only when asked for: a start stays quick."""
+"""Each command's module, loaded only when asked for: a start stays quick. The command in it is
+called `command`, unless another name follows a colon.
+"""
 REFUSED_EXIT = 70
 
 
@@ -34,7 +47,8 @@ class Commands(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
         if cmd_name not in COMMANDS:
             return None
-        command = importlib.import_module(COMMANDS[cmd_name]).command
+        module, _, name = COMMANDS[cmd_name].partition(":")
+        command = getattr(importlib.import_module(module), name or "command")
         assert isinstance(command, click.Command)  # noqa: S101 - the table above is ours
         return command
 

@@ -51,6 +51,8 @@ def _print(found: list[View], calendar: Calendar) -> None:
         planned = view.planned
         if planned is not None and view.state == "waiting":
             why += f"\nNext: {planned.kind.words}, {moment(planned.due_at, calendar)}"
+        if view.state in ("asks you", "held"):
+            why += "".join(f"\n-> {way}" for way in view.ways)
         table.add_row(str(view.number), plain(one_line(view.name, 60)), view.state, plain(why))
     console().print(table)
     turn = sum(view.state == "your turn" for view in found)

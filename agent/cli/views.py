@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
+from agent.cli.questions import Question, question_of
 from agent.core.decision import Ask, Decision, Planned, Rest, Wait, Write, YourTurn
 from agent.core.facts import Author, Evidence
 from agent.core.names import employer_name
@@ -79,7 +80,7 @@ class View:
                 held = self.standing.held if self.standing else None
                 if held is None:
                     return "due"
-                return "held" if held.until else "asks you"
+                return "held" if held.until and not held.key else "asks you"
             case Wait():
                 return "waiting"
             case YourTurn():
@@ -97,9 +98,27 @@ class View:
             return "It has not been looked at yet."
         if self.standing.fault is not None:
             return f"{self.standing.fault.message} {self.standing.fault.hint}"
+        because = self.standing.decision.reason.because
         if self.standing.held is not None:
-            return f"{self.standing.decision.reason.because} {self.standing.held.because}"
-        return self.standing.decision.reason.because
+            because += f" {self.standing.held.because}"
+        if any(one.at > self.standing.decided_at for one in self.process.instructions):
+            because += " (You said more since: the next look acts on it.)"
+        return because
+
+    @property
+    def question(self) -> Question | None:
+        """What it asks the user, as of the last look."""
+        if self.standing is None or self.standing.fault is not None:
+            return None
+        return question_of(self.standing.decision, self.standing.held)
+
+    @property
+    def ways(self) -> list[str]:
+        """The commands that answer it; also where a gate only wants to be told something."""
+        held = self.standing.held if self.standing else None
+        if held is not None and held.gate == "addressee":
+            return [f"tactful tell {self.number} --to ADDRESS"]
+        return self.question.ways(self.number) if self.question else []
 
     @property
     def evidence(self) -> Evidence | None:
@@ -184,6 +203,7 @@ def as_json(view: View, calendar: Calendar) -> list[dict[str, Any]]:
                 "evidence": evidence_json(view.evidence),
             },
             "draft": draft_json(draft, calendar) if draft else None,
+            "asks": list(view.question.choices) if view.question else [],
         }
         for thread in view.process.threads
     ]

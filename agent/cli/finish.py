@@ -1,0 +1,38 @@
+"""`tactful finish`: the hunt is over."""
+
+from __future__ import annotations
+
+import click
+
+from agent.cli.choosing import chosen
+from agent.cli.setting import known_ledger, with_config
+from agent.cli.terminal import one_line
+from agent.cli.views import views
+from agent.clock import SystemClock
+from agent.config import Config
+from agent.core.instructions import Finish
+from agent.core.process import DraftState
+from agent.core.rules.phrases import count
+
+
+@click.command(epilog="Example:  tactful finish --took northwind")
+@click.option("--took", metavar="THREAD", help="The process whose offer you took.")
+@with_config
+def command(config: Config, took: str | None) -> None:
+    """End the hunt: nothing is written any more, in any process.
+
+    `tactful resume THREAD` takes one up again; a thread labelled later is looked at as ever.
+    """
+    now = SystemClock().now()
+    with known_ledger(config) as ledger:
+        found = views(ledger)
+        taken = chosen(found, took) if took is not None else None
+        for view in found:
+            is_taken = taken is not None and view.process.id == taken.process.id
+            ledger.instruct(view.process.id, Finish(at=now, took=is_taken))
+    waiting = sum(view.draft is not None and view.draft.state is DraftState.LIVE for view in found)
+    said = "1 process" if len(found) == 1 else f"{len(found)} processes"
+    congratulations = f" Congratulations on {one_line(taken.name, 60)}!" if taken else ""
+    click.echo(f"The hunt is over: {said} at rest.{congratulations}")
+    if waiting:
+        click.echo(f"{count(waiting, 'waiting draft')} taken back at the next look.")

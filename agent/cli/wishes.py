@@ -1,0 +1,73 @@
+"""`tactful pause`, `resume`, `snooze` and `close`: when a process is to rest."""
+
+from __future__ import annotations
+
+import click
+
+from agent.cli.setting import json_option, with_config
+from agent.cli.telling import talk_of, usage, when_given
+from agent.cli.views import moment
+from agent.config import Config
+from agent.core.instructions import Close, Pause, Resume, Snooze
+from agent.core.rules.orders import wish_of
+
+
+@click.command(epilog="Example:  tactful pause northwind")
+@click.argument("thread")
+@json_option
+@with_config
+def pause(config: Config, thread: str, as_json: bool) -> None:
+    """Write nothing for THREAD until `tactful resume`.
+
+    Questions they ask are still told to you. A draft that waits untouched is taken back.
+    """
+    with talk_of(config, thread) as talk:
+        if not isinstance(wish_of(talk.view.process.instructions), Pause):
+            talk.say(Pause(at=talk.now))
+        talk.result("paused", as_json=as_json)
+
+
+@click.command(epilog="Example:  tactful resume northwind")
+@click.argument("thread")
+@json_option
+@with_config
+def resume(config: Config, thread: str, as_json: bool) -> None:
+    """Go on with THREAD after a pause, a snooze, a close or a finish."""
+    with talk_of(config, thread) as talk:
+        if wish_of(talk.view.process.instructions) is None:
+            talk.result("nothing to resume", as_json=as_json)
+            return
+        talk.say(Resume(at=talk.now))
+        talk.result("goes on", as_json=as_json)
+
+
+@click.command(epilog='Example:  tactful snooze northwind "in two weeks"')
+@click.argument("thread")
+@click.argument("when")
+@json_option
+@with_config
+def snooze(config: Config, thread: str, when: str, as_json: bool) -> None:
+    """Write nothing for THREAD before WHEN: "2026-05-14", "in two weeks", "next Friday".
+
+    A day without a time means its morning.
+    """
+    with talk_of(config, thread) as talk:
+        calendar = talk.policy.calendar
+        with usage("WHEN"):
+            given = when_given(when, talk, "WHEN")
+            until = given.moment(calendar, otherwise=calendar.morning)
+            if until <= talk.now:
+                raise ValueError(f"{moment(until, calendar)} is not ahead")
+        talk.say(Snooze(at=talk.now, until=until))
+        talk.result(f"snoozed until {moment(until, calendar)}", as_json=as_json)
+
+
+@click.command(epilog="Example:  tactful close northwind")
+@click.argument("thread")
+@json_option
+@with_config
+def close(config: Config, thread: str, as_json: bool) -> None:
+    """Be done with THREAD; `tactful resume` takes it up again."""
+    with talk_of(config, thread) as talk:
+        talk.say(Close(at=talk.now))
+        talk.result("closed", as_json=as_json)
