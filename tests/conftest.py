@@ -1,3 +1,7 @@
 """Shared by every test: the sandbox under its validator."""
 
+import pytest
+
+pytest.register_assert_rewrite("tests.contracts.ledger_contract")
+
 pytest_plugins = ["tests.wire.fixtures"]

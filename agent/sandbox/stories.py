@@ -159,7 +159,7 @@ def _corvid() -> Story:
         "weeks.\n\nCheers,\nPriya\n",
     )
     story.writes(
-        local(4, 28, 9, 30),
+        local(5, 6, 9, 30),
         "Hi Robin,\n\nit took us longer than we thought: we are delighted to offer you the "
         "position of Visual Editor. "
         "The contract is on its way to you.\n\nCheers,\nPriya\n",

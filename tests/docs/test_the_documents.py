@@ -6,6 +6,8 @@ import click
 import pytest
 
 from agent.cli.main import COMMANDS, tactful
+from tests.docs.capture import README, capture, with_capture
+from tests.docs.rulebook import PAGE, rule_book
 
 ROOT = Path(__file__).parents[2]
 
@@ -51,3 +53,19 @@ def test_the_architecture_states_the_layers_that_are_enforced() -> None:
 def test_no_file_names_a_package_registry() -> None:
     for path in (ROOT / "requirements").iterdir():
         assert "://" not in path.read_text(), path
+
+
+def test_the_readme_shows_what_the_demo_really_prints() -> None:
+    readme = README.read_text()
+    assert with_capture(readme, capture()) == readme
+
+
+def test_the_rule_book_is_what_the_program_decides() -> None:
+    assert PAGE.read_text(encoding="utf-8") == rule_book()
+
+
+def test_every_rule_has_two_or_three_examples_in_the_book() -> None:
+    sections = PAGE.read_text(encoding="utf-8").split("\n## ")[2:]
+    assert len(sections) == 11
+    for section in sections:
+        assert section.count("\n| When | |") >= 2, section.splitlines()[0]
