@@ -108,8 +108,7 @@ def test_a_request_that_the_guard_refused_ends_the_program(tmp_path: Path) -> No
 
 
 def run_in_main_thread(made: Service) -> None:
-    """`run` sets signal handlers, so it belongs in the main thread; a timer ends it at the latest.
-    """
+    """`run` sets signal handlers, so it runs here; a timer ends it at the latest."""
     limit = threading.Timer(10, made.stopped.set)
     limit.start()
     try:

@@ -33,20 +33,37 @@ _REPLY = re.compile(r"\b(?:respond|reply|get back|answer|attend|address|follow u
 _UNTIL = re.compile(r"\b(?:until|till|til|through|thru|to|bis|jusqu'au|hasta)\s*$")
 
 
+_MY_RETURN = re.compile(
+    r"\b(?:i|my|we|our)\b[^.;!?]{0,50}\b(?:return\w*|back\b|resume|(?:respond|reply|answer"
+    r"|reachable|available)\b[^.;!?]{0,40}\b(?:on|after|from|in|once|when))"
+)
+""" "I will answer on Thursday": in a machine's answer the day they are back, though no word says
+that they are away."""
+_INCLUDED = re.compile(r"^[ (,]{0,3}(?:inclusive\b|included\b|incl\b)")
+
+
 def absence(
-    sentences: tuple[Sentence, ...], frame: Frame, message_id: str, *, automatic: bool
+    sentences: tuple[Sentence, ...],
+    frame: Frame,
+    message_id: str,
+    *,
+    automatic: bool,
+    answering: bool = False,
 ) -> Absence | None:
     """When they are back: the day they name, the day after their last day away, None where no day
-    is given. A person's own letter counts only where it says so plainly.
+    is given. A person's own letter counts only where it says so plainly; `answering` is a machine
+    that answers for a person.
     """
     away = next(
         (s for s in sentences if _AWAY.search(s.low) and _is_theirs(s, automatic=automatic)), None
     )
+    if away is None and answering:
+        away = _told_by_return(sentences, frame)
     if away is None:
         return None
     candidates: list[tuple[int, date, Sentence]] = []
     for sentence in sentences:
-        if not (_AWAY.search(sentence.low) or _BACK.search(sentence.low)):
+        if sentence is not away and not (_AWAY.search(sentence.low) or _BACK.search(sentence.low)):
             continue
         for when in spans(sentence.text, sentence.low, frame):
             back = _back_on(when, sentence, frame)
@@ -56,6 +73,15 @@ def absence(
         return Absence(until=None, evidence=Evidence(message_id=message_id, quote=away.text))
     _, until, sentence = min(candidates, key=lambda one: one[0])
     return Absence(until=until, evidence=Evidence(message_id=message_id, quote=sentence.text))
+
+
+def _told_by_return(sentences: tuple[Sentence, ...], frame: Frame) -> Sentence | None:
+    for sentence in sentences:
+        if _MY_RETURN.search(sentence.low) and any(
+            when.shape is Shape.DAY for when in spans(sentence.text, sentence.low, frame)
+        ):
+            return sentence
+    return None
 
 
 def _is_theirs(sentence: Sentence, *, automatic: bool) -> bool:
@@ -95,7 +121,11 @@ def _back_on(when: When, sentence: Sentence, frame: Frame) -> tuple[int, date] |
         return (0, day) if day >= frame.today else None
     if _UNTIL.search(before.rstrip(" the")) or when.lead == "until":
         day = when.latest
-        last_included = re.search(r"\b(?:through|thru)\b[^.]{0,12}$", before) is not None
+        last_included = (
+            re.search(r"\b(?:through|thru)\b[^.]{0,12}$", before) is not None
+            or _INCLUDED.match(sentence.low[when.end :]) is not None
+            or "inclu" in before[-12:]
+        )
         day = day + timedelta(days=1) if last_included else day
         return (1, day) if day >= frame.today else None
     last = when.latest
@@ -103,6 +133,8 @@ def _back_on(when: When, sentence: Sentence, frame: Frame) -> tuple[int, date] |
         return None
     if when.lead in ("from", "after") and when.shape is Shape.DAY:
         return None  # the day they leave
+    if not away and when.shape is Shape.DAY and _MY_RETURN.search(sentence.low):
+        return 2, last
     return (
         (2, frame.calendar.add_working_days(last, 1))
         if away or _AWAY.search(sentence.low)

@@ -56,15 +56,20 @@ def class_of(found: Findings) -> MessageClass:  # noqa: C901 - one line a class,
     if cold and not _timed(found):
         return MessageClass.OTHER
     timed = _timed(found)
-    invited = timed or _invites(found)
+    plainly = any(w.INVITED.search(s.low) for s in _stated(found))
+    invited = timed or plainly or _invites(found)
     if found.signs.leans_to_no and not (invited and found.requests):
         return MessageClass.REJECTION
     tasks = [r for r in found.requests if w.TASKS.search(r.evidence.quote.lower())]
-    times = [r for r in found.requests if is_about_time(r.evidence.quote.lower())]
+    times = [
+        r for r in found.requests
+        if is_about_time(quoted := r.evidence.quote.lower()) and not w.START.search(quoted)
+    ]  # fmt: skip
+    invited = invited or (bool(times) and not cold)
     if tasks and not (invited and (times or timed)):
         return MessageClass.INFO_REQUEST
     received = found.any(w.RECEIVED)
-    if invited and (found.requests or timed or found.signs.advanced or not received):
+    if invited and (found.requests or timed or plainly or found.signs.advanced or not received):
         return MessageClass.INTERVIEW_INVITE
     if found.automatic or (found.away and not (found.requests or found.promises or application)):
         return MessageClass.AUTO_REPLY
@@ -87,10 +92,15 @@ def class_of(found: Findings) -> MessageClass:  # noqa: C901 - one line a class,
 
 def _invites(found: Findings) -> bool:
     """Whether a talk is being arranged, and not only might be."""
-    stated = [s for s in found.sentences if not (is_conditional(s.low) or w.MAYBE.search(s.low))]
+    stated = _stated(found)
     if not any(w.TALKS.search(s.low) for s in stated):
         return False
     return any(first_match(w.INVITE, s.low) is not None for s in stated)
+
+
+def _stated(found: Findings) -> list[Sentence]:
+    """The sentences that tell what is, not what may be."""
+    return [s for s in found.sentences if not (is_conditional(s.low) or w.MAYBE.search(s.low))]
 
 
 def _timed(found: Findings) -> bool:
@@ -101,7 +111,9 @@ def _timed(found: Findings) -> bool:
 
 
 def _is_process(found: Findings) -> bool:
-    return any(w.PROCESS.search(s.low) for s in found.sentences)
+    return w.PROCESS.search(found.subject) is not None or any(
+        w.PROCESS.search(s.low) for s in found.sentences
+    )
 
 
 def _wants_work(found: Findings) -> bool:

@@ -9,7 +9,10 @@ from agent.core.reading.words import sign
 NEVER_JOB = (
     sign(
         "survey|rate|experience so far|feedback",
-        r"\b(?:short|brief|quick|\d+-(?:question|minute)) (?:\S+ )?survey\b|\b(?:hear|tell us"
+        r"\b(?:short|brief|quick|\w+[- ](?:question|minute)s?) (?:\S+ )?survey\b|\b(?:take"
+        r"|complete|fill"
+        r"|answer|participate)\b[^.;!?]{0,30}\bsurvey\b|\bsurvey\b[^.;!?]{0,60}\b(?:experience"
+        r"|minutes?)\b|\b(?:hear|tell us"
         r"|know) (?:more )?about your experience\b|\brate your (?:experience|candidate)",
     ),
     sign(
@@ -149,7 +152,8 @@ APPLICATION = (
 PROCESS = re.compile(
     r"\b(?:appl(?:y|ied|ying|ication\w*)|candida\w+|interview\w*|role|position|resum[eé]|cv"
     r"|hiring|recruit\w*|portfolio|assessment|assignment|vacancy|opening|references?|referees?"
-    r"|job|salary|visa|start date|offer|background check|take-home|tests?|exercise|teams"
+    r"|job|salary|visa|start date|start(?:ing)?\b|licen[cs]e|relocat\w+|notice|commut\w+|eligib\w+"
+    r"|offer|background check|take-home|tests?|exercise|teams"
     r"|work (?:permit|sample)|writing sample|sample|cover letter|transcript|team|decision"
     r"|feedback|process|call|screening|availab\w+|form|authori[sz]ed|notice period"
     r"|compensation|manager|director|editor|producer|founder|ceo|cto|head of|articles?|panel"
@@ -263,11 +267,26 @@ INVITE = (
         r"|meeting)|meeting you|speaking|talking|interview|seeing you|chatting)\b",
     ),
 )
+INVITED = re.compile(
+    r"\b(?:(?:like|love|pleased|happy|delighted|excited|glad|keen|want|wish|writing) to invite you"
+    r"|(?:are|am|'re|'m) inviting you|you(?:'re| are|'ve been| have been) invited|invitation)"
+    r" (?:to|for)\b[^.;!?]{0,60}?\b(?:interview\w*|visit|assessment (?:day|cent(?:er|re))|meet\w*"
+    r"|conversation|chat|call|round|on-?site|trial|panel|discussion|session|screen\w*|talk)\b"
+    r"|\b(?:like|love|want|need) (?:you to|to have you) (?:come|attend|join us|visit|meet|speak"
+    r"|talk)\b"
+    r"|\b(?:called|selected|shortlisted|invited) for (?:an? |the )?(?:\w+ ){0,2}?interview\b"
+)
+"""An invitation in so many words, whatever else the letter says."""
+START = re.compile(r"\b(?:start(?:ing)?|begin|join (?:us|the team)|notice period)\b")
+""" "When could you start?" asks for no time to talk."""
 TALKS = re.compile(
     r"\b(?:interview\w*|phone screen|screening|(?:video|phone|intro|first|short|quick"
     r"|\d+-minute|zoom) (?:call|chat|conversation|interview)|call\b|chat|conversation|on-?site"
     r"|zoom|google meet|meet\b|meeting|speak|talk|connect with you|connect (?:for|by|over)"
-    r"|(?:find|book|pick) a time|on the calendar|round|shortlisted|slot|scheduling)\b"
+    r"|(?:find|book|pick) a time|on the calendar|round|shortlisted|slot|scheduling|session"
+    r"|trial (?:shift|day)|(?:site|campus) visit|visit|assessment (?:day|cent(?:er|re))|come in"
+    r"|in person"
+    r"|job talk|drop by|stop by|come by|discussion|panel)\b"
 )
 """Some talk between people."""
 MAYBE = re.compile(
@@ -280,7 +299,9 @@ SUBMITTING = re.compile(
     r"\b(?:complete|submit|fill|upload|provide|send|sign|return|answer|create|finish|deadline)\b"
 )
 TASKS = re.compile(
-    r"\b(?:take[- ]?home|assignment|coding (?:challenge|test|assessment|exercise)|assessment"
+    r"\b(?:take[- ]?home|assignment|coding (?:challenge|test|assessment|exercise)"
+    r"|assessment(?! (?:day|cent(?:er|re)))|(?:aptitude|skills|online|psychometric|technical"
+    r"|ability) test"
     r"|questionnaire|(?:application|background|consent|attached|online|enclosed) form"
     r"|references?|referees?|transcripts?|portfolio|work samples?|writing samples?|documents?"
     r"|essay|additional (?:information|documents)|more information|missing|update your|revise"

@@ -47,8 +47,54 @@ class Clock:
     stop: int
 
 
+_HOURS = {
+    name: hour
+    for hour, name in enumerate(
+        [
+            "one",
+            "two",
+            "three",
+            "four",
+            "five",
+            "six",
+            "seven",
+            "eight",
+            "nine",
+            "ten",
+            "eleven",
+            "twelve",
+        ],
+        start=1,
+    )
+}
+_WORDED = re.compile(
+    r"\b(?:(half past|half|quarter past|quarter to) )?(" + "|".join(_HOURS) + r"|\d{1,2})\b"
+    r"(?: o'?clock)?"
+)
+_PARTS = {"half past": 30, "half": 30, "quarter past": 15, "quarter to": -15}
+
+
+def _worded(low: str) -> str:
+    """ "At half past two" as "at 2:30", padded to the same length, so that places stay."""
+
+    def digits(match: re.Match[str]) -> str:
+        part, word = match.groups()
+        led = low[: match.start()].endswith(("at ", "around ", "about ", "from "))
+        if not (part or match.group().endswith("clock") or (led and word in _HOURS)):
+            return match.group()
+        if _NOT_TIMES.match(low, match.end()) or (part == "half" and not led):
+            return match.group()
+        hour = _HOURS.get(word) or int(word)
+        minutes = hour * 60 + _PARTS.get(part or "", 0)
+        shown = f"{minutes // 60}:{minutes % 60:02}"
+        return shown.ljust(len(match.group())) if len(shown) <= len(match.group()) else word
+
+    return _WORDED.sub(digits, low)
+
+
 def clocks(low: str) -> list[Clock]:
     """The times of day in a folded sentence; bare numbers are none ("at 2" needs its "at")."""
+    low = _worded(low)
     found: list[Clock] = []
     for match in _TIME.finditer(low):
         if match.group(7):

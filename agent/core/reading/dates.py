@@ -174,7 +174,7 @@ class DateReader:
     def _slashed(self, at: int) -> Found | None:
         separator = self.word(at + 1)
         a, b = self._day_number(at), self._day_number(at + 2)
-        if a is None or b is None or separator not in ("/", ".") or b[1] != at + 3:
+        if a is None or b is None or separator not in ("/", ".", "-") or b[1] != at + 3:
             return None
         if not (self.joined(at + 1) and self.joined(at + 2)):
             return None
@@ -182,7 +182,7 @@ class DateReader:
         if self.word(place) == separator and is_digits(self.word(place + 1)):
             given, place = int(self.word(place + 1)[:4]), place + 2
             given += 2000 if given < 100 else 0
-        elif separator == ".":
+        elif separator in (".", "-"):
             return None
         number, day = a[0], b[0]
         if separator == "." or self.frame.day_first or number > 12:

@@ -34,7 +34,8 @@ _NEXT = frozenset({"next", "following", "upcoming", "coming"})
 
 
 _PARTS = {"first": "early", "early": "early", "middle": "mid"}
-_HALVES = {**_PARTS, "first": "first half", "second": "second half"}
+_HALVES = {**_PARTS, "first": "first half", "front": "first half", "second": "second half"}
+_HALVED = frozenset({*_HALVES, "latter", "last", "later", "back"})
 
 
 class DayReader(DateReader):
@@ -167,6 +168,8 @@ class DayReader(DateReader):
         """ "next week", "this month", "the week", "January", "Q2", "the new year"."""
         if (named := self._named_month(at)) is not None:
             return named
+        if (numbered := self._numbered_week(at)) is not None:
+            return numbered
         place = self.skip(at, "the", "our", "your")
         word = self.word(place)
         if word == "new" and self.word(place + 1) == "year":
@@ -213,6 +216,20 @@ class DayReader(DateReader):
             return Days(today, today + timedelta(days=14 * (ahead + 1)))
         return year(today.year + ahead)
 
+    def _numbered_week(self, at: int) -> Found | None:
+        """ "calendar week 22", "CW 22", "week 22": as the offices of Europe count (ISO 8601)."""
+        place = at + 1 if self.word(at) == "calendar" else at
+        if self.word(place) not in ("week", "cw", "kw") or not is_digits(self.word(place + 1)):
+            return None
+        number = int(self.word(place + 1)[:3])
+        if not 1 <= number <= 53 or (self.word(at) == "week" and number < 10):
+            return None
+        given = self.today.year + (number < self.today.isocalendar().week)
+        try:
+            return week_of(date.fromisocalendar(given, number, 1)), place + 2
+        except ValueError:
+            return None
+
     def _quarter(self, at: int) -> Found | None:
         if self.word(at) != "q" or self.word(at + 1) not in ("1", "2", "3", "4"):
             return None
@@ -250,7 +267,7 @@ class DayReader(DateReader):
         ):
             place += 3 if self.word(place) == "w" else 1
         elif self.word(place) == "week" and self.word(place + 1) in (
-            "of", "commencing", "beginning", "starting", "from",
+            "of", "commencing", "beginning", "starting", "from", "ending",
         ):  # fmt: skip
             place += 2
         else:
@@ -302,9 +319,7 @@ class DayReader(DateReader):
 
     def _edge(self, at: int) -> tuple[str | None, int]:
         word = self.word(at)
-        if word in ("first", "second", "latter", "last", "early", "later", "middle") and self.word(
-            at + 1
-        ) in ("half", "part"):
+        if word in _HALVED and self.word(at + 1) in ("half", "part"):
             halves = _HALVES if self.word(at + 1) == "half" else _PARTS
             return halves.get(word, "late"), self.skip(at + 2, "of")
         edge = EDGES.get(word)

@@ -7,137 +7,18 @@ the state, the grammar of dates and clocks the time.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
 from agent.core.facts import Evidence, Interview, InterviewState
+from agent.core.reading import meetingwords as w
 from agent.core.reading.clocktimes import Clock, clocks
-from agent.core.reading.periods import Frame
+from agent.core.reading.periods import Frame, add_months
 from agent.core.reading.sentences import Sentence
 from agent.core.reading.timespan import Shape, When, spans
-from agent.core.reading.words import sign
 
 LETTER = 60
 """Sentences that are looked at: what stands further down is no appointment."""
-TALK = (
-    r"(?:interview|interviews|phone screen|screening|screen|call|calls|video call|phone call"
-    r"|zoom|google meet|teams meeting|teams call|meeting|chat|conversation|on-?site|panel"
-    r"|technical round"
-    r"|discussion|session|intro call|final round|coffee|face-to-face|catch-up|meet)"
-)
-_TALK = re.compile(r"\b" + TALK + r"\b")
-_STRICT_TALK = re.compile(
-    r"\b(?:interview|phone screen|screening|video call|phone call|zoom|google meet|teams"
-    r"|on-?site|panel|call|chat|meeting|conversation|meet|speak|talk|session|round)\w*\b"
-)
-_OVER = sign(
-    "meet|met|speak|spoke|talk|chat|interview|conversation|call|discuss|visit|having you"
-    "|have you|time|stopping|face|voice|coming|joining|learning|get to know|getting to know"
-    "|connect|dropping|hosting|when we|our ",
-    r"\b(?:great|good|nice|lovely|pleasure|wonderful|delight(?:ed|ful)?|enjoyed|loved"
-    r"|fantastic|pleased|fun|glad|happy|awesome|terrific"
-    r"|really liked)\b[^.;!?]{0,30}\b(?:to (?:meet|speak|talk|chat|connect|get to know"
-    r"|have met|have spoken)|meeting|speaking|talking|chatting|connecting|getting to know"
-    r"|learning (?:more )?about|our (?:conversation|chat|call|discussion|time|interview"
-    r"|meeting)|the (?:conversation|chat|call|discussion|interview))\b"
-    r"|\bput (?:a|the) (?:face|voice) to (?:the|your)|\b(?:wonderful|great|lovely|good|nice"
-    r"|pleasure|enjoyed|loved|thank(?:s| you) for) (?:having you|to have (?:you|had you)"
-    r"|stopping by|dropping by|hosting)\b|\bas (?:we )?(?:discussed|mentioned|promised|agreed"
-    r"|talked about)\b[^.;]{0,30}\b(?:our|the|your|in|on|during) (?:\w+ )?(?:call|interview"
-    r"|meeting|chat|conversation|phone)\b|\b(?:as|like) (?:i|we) (?:said|mentioned|discussed"
-    r"|talked)\b[^.;]{0,30}\b(?:when we|in our|on the (?:phone|call)|during)"
-    r"|\bappreciated (?:our|the|your) (?:chat|call|conversation|time)"
-    r"|\b(?:thank(?:s| you)(?: so much| very much| again)?"
-    r"|appreciate(?:d)?)\b[^.;!?]{0,40}\b(?:(?:for|you) (?:coming (?:in|by|over|on ?site)"
-    r"|interviewing|meeting|speaking|talking|chatting|joining (?:us|me|our|the call"
-    r"|the interview)|visiting|sitting down|(?:the|a|an|our|such a"
-    r"|such an) (?:\w+ ){0,2}?(?:conversation|chat|call|interview|discussion|talk|meeting)"
-    r"|your time (?:today|yesterday|on|this|last|earlier|and (?:the|our))|taking (?:the |some "
-    r"|out )?time (?:out )?(?:of your day )?(?:to )?(?:meet|speak|talk|chat|interview|come"
-    r"|join|today|yesterday|on|this)|making (?:the )?time)|(?:meeting|speaking|talking"
-    r"|chatting) with)\b"
-    r"|\b(?:following|after|since|from|in) (?:your|our|the) (?:recent |final |last |first "
-    r"|second |phone |onsite |on-site |video |technical |great |panel )*(?:interview"
-    r"|conversation|chat|call|discussion|meeting|visit)s?\b(?! (?:is|will|on|at|has|process))"
-    r"|\bwhen we (?:spoke|met|talked|chatted)\b|\bwe (?:really |all |both |thoroughly |truly "
-    r"|very much )*(?:enjoyed|loved) (?:meeting|speaking|talking|our|getting|the|having"
-    r"|learning)",
-)
-_NOT_OVER = re.compile(
-    r"\b(?:look(?:ing|s)? forward|would(?! (?:like|love) to thank)|could|can't wait|will be"
-    r"|hope|in advance|want|(?:like|love) to(?! thank)|excited to|prior to|before|ahead of"
-    r"|until|if|advance|once)\b"
-)
-_AGREED = re.compile(
-    r"\b(?:have you (?:down|booked)|(?:ring|phone|meet) you|works for (?:the|our|everyone)"
-    r"|it is\b|confirm(?:ed|ing|s|ation)?|scheduled|booked|set (?:up|for)|all set|locked in"
-    r"|see you|speak (?:to you |with you )?(?:then|on)|talk (?:to you |with you )?(?:then|on"
-    r"|soon)|we(?:'ll| will) (?:see|meet|speak|talk|call)|i(?:'ll| will) call"
-    r"|look(?:ing)? forward to (?:(?:our|the|your|meeting|speaking|talking|seeing|chatting"
-    r"|interview|it)\b)|reminder|reminding|is (?:on|tomorrow|today|this|next|at|set|scheduled"
-    r"|booked|confirmed)|you(?:'re| are) (?:booked|confirmed|scheduled|set|meeting)"
-    r"|has been (?:moved|scheduled|rescheduled|confirmed|set|booked|arranged|fixed)"
-    r"|have you (?:down|booked|scheduled)|put (?:you|us) down|takes? place|taking place"
-    r"|moved to|(?:moved|rescheduled) (?:\w+ ){0,3}?(?:to|for)|calendar invit\w+ (?:sent|is"
-    r"|has|for|to follow)|sent (?:you )?(?:a|the) (?:calendar )?invit\w+|invit(?:e"
-    r"|ed) you (?:for|to) (?:a|an|the|your)|works for (?:me|us|the team|dana|everyone|him|her)"
-    r"|works (?:perfectly|great|well)|perfect|that works|new time|instead)\b"
-)
-_PROPOSED = re.compile(
-    r"\b(?:would|could|can|does|do|are|is|how about|what about|what if|propose|suggest"
-    r"|any chance|options?|either|available|availability|free|open to|let (?:me|us) know"
-    r"|if (?:that|this|you)|works? for you|suit(?:s|able)?|prefer|pick|choose|select|happy to"
-    r"|hoping to|like to|love to|want to|wanted to|tentativ\w+|pencil\w*)\b"
-)
-_CANCELLED = sign(
-    "cancel|call off|scrap|called off|won't|will not|can't|cannot|unable|not able|going to take",
-    r"\b(?:need|have|had|must|going|want|forced|sorry|unfortunately"
-    r"|afraid)\b[^.;!?]{0,40}\b(?:to )?(?:cancel|call off|scrap)\b[^.;!?]{0,50}\b(?:interview"
-    r"|call|meeting|conversation|chat|screen|session|on-?site|round|time|it|our|tomorrow|today"
-    r"|monday|tuesday|wednesday|thursday|friday)"
-    r"|\b(?:interview|call|meeting|conversation|chat|screen|session|on-?site"
-    r"|round)\b[^.;!?]{0,60}\b(?:(?:has been|have been|is|was|been|are"
-    r"|were) (?:now )?(?:cancel(?:l)?ed|called off)|cancel(?:l)?ed)\b|^cancel(?:l)?ed\b"
-    r"|\b(?:interview|call|meeting|conversation|chat|screen|session|on-?site"
-    r"|round)\b[^.;!?]{0,50}\b(?:won't|will not|cannot|can't|is not going to"
-    r"|isn't going to) (?:take place|happen|go ahead|be possible)\b|\b(?:can't|cannot"
-    r"|won't be able to|unable to|not able to) (?:make|attend|do|join|keep) (?:it to )?(?:our"
-    r"|the|your|today\w*|tomorrow\w*) (?:\w+ ){0,2}?(?:call|interview|meeting|conversation"
-    r"|chat|session|appointment)\b|\bcancel(?:ing|ling) (?:our|the|your|tomorrow|today)",
-)
-_MOVE = sign(
-    "reschedul|move|postpone|push|shift|change|find a|pick a",
-    r"\b(?:need|have|had|must|could|can|would|like|want|possible|possibility|mind|ask"
-    r"|unfortunately|afraid|sorry|request|hoping|wanted|able)\b[^.;!?]{0,60}\b(?:reschedul\w*"
-    r"|postpone|(?:move|push|shift)(?: back)? (?:our|the|your|this|it|back|things|tomorrow\w*"
-    r"|today\w*)|change the (?:time|date)|find (?:a|an)(?:other)? (?:new |different "
-    r"|other )?(?:time|slot|date)|pick (?:a|another) (?:new |different )?time)\b[^.;!?]{0,40}",
-)
-_ANNOUNCED = sign(
-    "interview|meet|call|schedul|arrange|round|conversation|chat|invit|panel|speak|talk|time"
-    "|date|slot|site",
-    r"\b(?:will|'ll|going to|shall|someone|be) (?:\w+ ){0,6}?(?:reach out|be in touch"
-    r"|contact you|write|email you|get in touch|follow up|send (?:you )?|schedul\w*|arrange"
-    r"|set up|coordinate|invite you|find (?:a )?time)\b[^.;!?]{0,60}\b(?:schedul\w*|arrange"
-    r"|set up|coordinate|find|interview|time|call|meeting|conversation|invit\w*|slot|date)"
-    r"|\b(?:receive|get|be sent|send you|expect) (?:an?|the) (?:calendar )?invit\w+ (?:for"
-    r"|to) (?:a|an|the|your) (?:\w+ ){0,3}?(?:interview|call|meeting|conversation|round)"
-    r"|\b(?:manager|director|team|head|founders?|ceo|cto|lead|he|she|they|panel"
-    r"|[a-z]+)\b (?:would|'d|wants?|is keen|are keen|asked)(?: \w+)? (?:like |love "
-    r"|to )*(?:speak|meet|talk|chat|interview)\b"
-    r"|\bnext (?:step|stage|round)[^.;!?]{0,20}\b(?:is|will be"
-    r"|would be)\b[^.;!?]{0,40}\b(?:interview|call|conversation|chat|meeting|on-?site|panel)"
-    r"|\b(?:invite you|like you|want you|move you|moving you|schedule you|scheduling you"
-    r"|set you up|get you)\b[^.;!?]{0,60}\b(?:interview|on-?site|panel|round|meet|call)",
-)
-_PERSONAL = re.compile(
-    r"\b(?:see you|have you (?:down|booked)|all set|(?:call|ring|phone|meet|expect|host) you"
-    r"|works|it is\b|it'?s a (?:date|deal)|new time|confirm\w*|booked|scheduled"
-    r"|look(?:ing)? forward|perfect|(?:talk|speak) (?:then|to you)|reminder|put (?:it"
-    r"|you) (?:in|down)|locked in|(?:moved|rescheduled) (?:\w+ ){0,3}?to|(?:available"
-    r"|possible) (?:times?|slots?|dates?)|options|slots?|^(?:date|when|time|day))\b"
-)
-""" "See you at 2": an appointment, though no talk is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,14 +41,11 @@ def interviews(
     found: list[Interview] = []
     is_job_talk = False
     for sentence in _with_labels_joined(sentences[:LETTER]):
-        is_job_talk = is_job_talk or _TALK.search(sentence.low) is not None
+        is_job_talk = is_job_talk or w.ANY_TALK.search(sentence.low) is not None
         found.extend(
             _in_sentence(sentence, frame, zone, message_id, sent_at, talk_before=is_job_talk)
         )
     return _merged(found)
-
-
-_LABEL = re.compile(r"(?:date|day|when|time|hour|start)(?: ?(?:&|and) ?(?:date|time))?\b ?[:-]")
 
 
 def _with_labels_joined(sentences: tuple[Sentence, ...]) -> list[Sentence]:
@@ -177,8 +55,8 @@ def _with_labels_joined(sentences: tuple[Sentence, ...]) -> list[Sentence]:
         last = joined[-1] if joined else None
         if (
             last is not None
-            and _LABEL.match(sentence.low)
-            and _LABEL.match(last.low)
+            and w.LABEL.match(sentence.low)
+            and w.LABEL.match(last.low)
             and len(last.low) < 120
         ):
             joined[-1] = Sentence(f"{last.text}, {sentence.text}", f"{last.low}, {sentence.low}")
@@ -198,32 +76,64 @@ def _in_sentence(
 ) -> list[Interview]:
     low = sentence.low
     evidence = Evidence(message_id=message_id, quote=sentence.text)
-    if _OVER.search(low) and not _NOT_OVER.search(low) and not sentence.is_question:
-        return [Interview(state=InterviewState.TOOK_PLACE, evidence=evidence)]
-    talk = _STRICT_TALK.search(low) is not None
-    if _CANCELLED.search(low) and not sentence.is_question:
-        return [
-            Interview(state=InterviewState.CANCELLED, evidence=evidence, on=_day(sentence, frame))
-        ]
-    personal = talk or talk_before or sentence.is_question or _PERSONAL.search(low) is not None
+    if w.ONLY_IF.match(low) and not sentence.is_question:
+        return []
+    over = w.OVER.search(low)
+    if over is not None and not w.NOT_OVER.search(low) and not sentence.is_question:
+        day = _past_day(sentence, frame, after=over.start())
+        return [Interview(state=InterviewState.TOOK_PLACE, evidence=evidence, on=day)]
+    talk = w.STRICT_TALK.search(low) is not None
+    cancelled = Interview(state=InterviewState.CANCELLED, evidence=evidence)
+    if w.CANCELLED.search(low) and not sentence.is_question:
+        return [replace(cancelled, on=_day(sentence, frame))]
+    personal = talk or talk_before or sentence.is_question or w.PERSONAL.search(low) is not None
     slots = slots_in(sentence, frame) if personal else []
     state = _state(sentence)
     if slots and state is not None and (talk or any(s.clock and s.when for s in slots)):
+        old, slots = _old_and_new(sentence, slots)
         timed = [_interview(state, evidence, slot, zone) for slot in slots]
-        return [one for one in timed if one is not None and _ahead(one, sent_at, frame)]
-    if _MOVE.search(low) and talk:
-        return [
-            Interview(state=InterviewState.CANCELLED, evidence=evidence, on=_day(sentence, frame))
-        ]
-    if talk and _ANNOUNCED.search(low) and not slots:
+        new = [one for one in timed if one is not None and _ahead(one, sent_at, frame)]
+        return new if old is None else [replace(cancelled, on=old.on), *new]
+    if w.MOVE.search(low) and talk:
+        return [replace(cancelled, on=_day(sentence, frame))]
+    if talk and sentence.is_question and w.INVITING.search(low):
+        return [Interview(state=InterviewState.PROPOSED, evidence=evidence)]
+    if talk and w.ANNOUNCED.search(low) and not slots:
         return [Interview(state=InterviewState.ANNOUNCED, evidence=evidence)]
     return []
 
 
+@dataclass(frozen=True, slots=True)
+class _Old:
+    """The time an interview is moved away from: its day, where the sentence names it."""
+
+    on: date | None
+
+
+def _old_and_new(sentence: Sentence, slots: list[Slot]) -> tuple[_Old | None, list[Slot]]:
+    """The old time of a sentence that moves an interview, and its new ones. No old one where it
+    moves nothing.
+    """
+    low = sentence.low
+    moves = w.MOVING if sentence.is_question else w.MOVED
+    if moves.search(low) is None:
+        return None, slots
+    for slot in slots:
+        if slot.when is not None and len(slots) > 1 and w.OLD.search(low[: slot.when.start]):
+            return _Old(slot.when.latest), [one for one in slots if one is not slot]
+    only = slots[0].when
+    if len(slots) == 1 and only is not None and only.earliest != only.latest:  # "from … to …"
+        new = replace(only, earliest=only.latest)
+        return _Old(only.earliest), [Slot(new, slots[0].clock)]
+    return _Old(None), slots
+
+
 def _state(sentence: Sentence) -> InterviewState | None:
     low = sentence.low
-    agreed = _AGREED.search(low) or _LABEL.match(low)
-    proposed = _PROPOSED.search(low)
+    if w.IN_GENERAL.match(low):
+        return None
+    agreed = w.AGREED.search(low) or w.LABEL.match(low)
+    proposed = w.PROPOSED.search(low)
     if sentence.is_question:
         return InterviewState.PROPOSED
     if agreed is not None and not re.search(
@@ -235,7 +145,7 @@ def _state(sentence: Sentence) -> InterviewState | None:
         return InterviewState.AGREED
     if proposed is not None:
         return InterviewState.PROPOSED
-    if _TALK.search(low) and re.search(r"\b(?:on|at|for)\b|: ", low):
+    if w.ANY_TALK.search(low) and re.search(r"\b(?:on|at|for)\b|: ", low):
         return InterviewState.AGREED
     return None
 
@@ -243,12 +153,12 @@ def _state(sentence: Sentence) -> InterviewState | None:
 def slots_in(sentence: Sentence, frame: Frame) -> list[Slot]:
     """The days of a sentence, each with the clock time that stands with it."""
     days = [
-        w for w in spans(sentence.text, sentence.low, frame)
-        if w.shape in (Shape.DAY, Shape.PERIOD)
-        and w.lead not in ("by", "until", "past", "after", "within")
-        and (w.latest - w.earliest).days <= 2
+        when for when in spans(sentence.text, sentence.low, frame)
+        if when.shape in (Shape.DAY, Shape.PERIOD)
+        and when.lead not in ("by", "until", "past", "after", "within")
+        and (when.latest - when.earliest).days <= 2
     ]  # fmt: skip
-    times = [c for c in clocks(sentence.low) if not any(w.start <= c.at < w.end for w in days)]
+    times = [c for c in clocks(sentence.low) if not any(d.start <= c.at < d.end for d in days)]
     slots: list[Slot] = []
     for at, when in enumerate(days[:6]):
         limit = days[at + 1].start if at + 1 < len(days) else len(sentence.low)
@@ -294,6 +204,29 @@ def _day(sentence: Sentence, frame: Frame) -> date | None:
     for when in spans(sentence.text, sentence.low, frame):
         if when.shape is Shape.DAY and when.latest >= frame.today:
             return when.latest
+    return None
+
+
+_ORDINAL = re.compile(r"(?:the )?\d{1,2}(?:st|nd|rd|th)?")
+
+
+def _past_day(sentence: Sentence, frame: Frame, *, after: int) -> date | None:
+    """The day of a talk that was had: "yesterday", "on Monday", "on the 6th", always behind."""
+    low = sentence.low[after : after + 120]
+    if "yesterday" in low:
+        return frame.today - timedelta(days=1)
+    for when in spans(sentence.text, sentence.low, frame):
+        named = sentence.low[when.start : when.end]
+        if when.start < after or when.earliest != when.latest or "tomorrow" in named:
+            continue
+        if when.shape not in (Shape.DAY, Shape.PAST) or when.lead not in ("", "on", "past", "of"):
+            continue
+        day = when.latest
+        if day > frame.today and _ORDINAL.fullmatch(named):
+            day = add_months(day, -1)
+        elif day > frame.today and not any(c.isdigit() for c in named):
+            day -= timedelta(days=7 * ((day - frame.today).days // 7 + 1))
+        return day if day <= frame.today else None
     return None
 
 

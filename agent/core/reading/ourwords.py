@@ -11,7 +11,8 @@ _THANKS = re.compile(
     r"|grateful)\b[^.;!?]{0,50}\b(?:(?:for|you) (?:your time|the time|taking|meeting|speaking"
     r"|talking|chatting|the (?:\w+ ){0,2}?(?:conversation|chat|interview|call|discussion"
     r"|meeting|opportunity to (?:meet|speak|talk|interview))|having me|interviewing"
-    r"|making (?:the )?time|sitting down|today|yesterday|walking me|showing me|sharing)"
+    r"|making (?:the )?time|sitting down|today|yesterday|walking me|showing me|sharing|speaking"
+    r"|the visit|the tour)"
     r"|(?:meeting|speaking|talking|chatting) with|our (?:conversation|chat|call|discussion))"
     r"|\b(?:enjoyed|loved|great|pleasure|lovely|wonderful|nice"
     r"|good)\b[^.;!?]{0,20}\b(?:(?:to )?(?:meet|speak|talk|chat)(?:ing)? (?:with |to )?(?:you"
@@ -22,7 +23,12 @@ _AHEAD = re.compile(
     r"\b(?:look(?:ing)? forward|in advance|would|could|for (?:the invit|inviting|arranging"
     r"|scheduling|considering|reaching out|getting back|the update|letting))\b"
 )
+_TIME = (
+    r"(?:attendance|participation|time|day|date|slot|interview|call|meeting|appointment|tomorrow"
+    r"|today|(?:mon|tues|wednes|thurs|fri|satur|sun)day|mon|tue|wed|thu|fri|noon|\d)"
+)
 _ACCEPTS = re.compile(
+    # the time suits me
     r"\b(?:works?|suits?|is|sounds|are) (?:(?:just|really|very|perfectly|absolutely|also|both"
     r"|all) )?(?:well |perfectly |fine |great |good |perfect |okay |ok |wonderful |ideal "
     r"|best )*(?:for|with|by)? ?me\b"
@@ -30,14 +36,33 @@ _ACCEPTS = re.compile(
     r"|slot|noon|tomorrow|date)\b[^.;!?]{0,20}\b(?:works?(?! (?:on|for (?:the|a|an|my))\b)"
     r"|suits me|sounds (?:good|great|perfect)|is (?:perfect|great|fine|good)"
     r"|would (?:be (?:great|perfect|fine|good|ideal)|work|suit))\b"
-    r"|\b(?:confirm(?:ing|ed)?|happy to confirm|i(?:'ll| will) (?:be there|see you|take|join"
-    r"|speak)|i(?:'m| am) (?:available|free|happy to)|see you|count me in|i can (?:do|make)"
-    r"|i(?:'ve| have) (?:booked|scheduled|accepted|confirmed|selected|chosen|picked)|booked"
-    r"|let's (?:do|go with|say|meet)|look(?:ing)? forward to (?:our|the|speaking|meeting|it"
-    r"|talking|chatting|seeing|the interview))\b"
-    r"|^(?:yes|perfect|great|sounds|sure|absolutely|of course|works for me|will do"
-    r"|confirmed)\b[^.;?]{0,60}"
+    # I shall be there
+    r"|\b(?:i(?:'ll| will|'d| would| can)|(?:i'm|i am) (?:available|free|happy|glad|able)|happy"
+    r"|glad|delighted|love)\b(?: \w+){0,3}? (?:be there|see you|take (?:it|that|the \w+ slot)"
+    r"|make it"
+    r"|(?:come|join|attend|meet|speak|talk)\b[^.;!?]{0,40}\b(?:" + _TIME + r"|then|you|in)"
+    r"|at that time|on that day|then)\b"
+    r"|\b(?:see|speak to|talk to) you (?:then|there|soon|on|at|tomorrow|monday|tuesday|wednesday"
+    r"|thursday|friday|next)|\b(?:speak|talk|meet) (?:then|on|tomorrow)\b|\bcount me in\b"
+    # it is settled
+    r"|\bconfirm(?:ing|ed)?\b[^.;!?]{0,40}\b" + _TIME + r"|\b(?:happy|glad) to confirm[.! ]*$"
+    r"|\bi(?:'ve| have| just| have just|'ve just)? (?:booked|scheduled|selected|chosen|picked"
+    r"|reserved)\b|\bi(?:'ve| have)? accepted the (?:calendar|invit|meeting|zoom)"
+    r"|\bbooked (?:in|it|the)\b|\blet's (?:do|go with|say|meet)\b"
+    r"|\blook(?:ing)? forward to (?:our|the (?:call|interview|meeting|conversation|chat)"
+    r"|speaking|meeting|talking|chatting|seeing|it)\b"
+    # yes
+    r"|^(?:yes|yep|yeah|sure|absolutely|definitely|of course|sounds (?:good|great|perfect|fine"
+    r"|lovely)|confirmed|will do|works for me|perfect[.!]|perfect,? see)\b[^.;?]{0,60}"
 )
+"""To add a way of saying yes, put it to its like above, and a line into
+tests/core/reading/test_reader.py; "great, thank you" is none: it may thank for anything."""
+_NO_TIME = re.compile(
+    r"\b(?:any ?time|whenever|between|any day|flexible|either|(?:most|all) (?:days|mornings"
+    r"|afternoons)|wait|patient|no (?:rush|problem)|take your time|understand|references?|attach\w*"
+    r"|still interested|portfolio|cv|resume|salary|visa|accept (?:the|your) offer|the offer)\b"
+)
+""" "I'd be happy to talk any time on Monday" offers times and takes none."""
 _DECLINES = re.compile(
     r"\b(?:not|\w+n't|unfortunately|unable|cannot|conflict|reschedul|instead|another time"
     r"|different time|however|if)\b"
@@ -59,6 +84,7 @@ def accepts_in(sentences: tuple[Sentence, ...]) -> Sentence | None:
             not sentence.is_question
             and _ACCEPTS.search(sentence.low)
             and not _DECLINES.search(sentence.low)
+            and not _NO_TIME.search(sentence.low)
         ):
             return sentence
     return None

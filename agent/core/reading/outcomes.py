@@ -107,13 +107,21 @@ _SUPPOSED_START = re.compile(
     r"|whether|when(?:ever)? (?:you|we|a)|only (?:those|candidates|applicants|successful"
     r"|shortlisted)|candidates who|applicants who|those who)\b"
 )
+_ASSUMED = re.compile(
+    r"\b(?:assume|presume|conclude|consider (?:that|this|your)|take it|taken? as|means?|regard"
+    r"|treat)\b"
+)
 _SETTLED = re.compile(
     r"\b(?:have|has|'ve|'s|had) (?:\w+ )?(?:decided|chosen|selected|opted|filled|been|made"
     r"|gone|moved)\b")  # fmt: skip
 
 
 def is_supposed(low: str, found: re.Match[str]) -> bool:
-    """Whether what was found hangs on an "if": in its own clause, or at the sentence's start."""
+    """Whether what was found hangs on an "if": in its own clause, at the sentence's start, or as
+    what one may then assume.
+    """
+    if _ASSUMED.search(low[: found.start() + 12]) and _SUPPOSING.search(low):
+        return True
     if _conditional_before(low, found.start()):
         return True
     after = low[found.end() :]

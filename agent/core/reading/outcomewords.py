@@ -83,8 +83,9 @@ OFFER = (
         r"|post)\b[^.;]{0,30}\bto you)",
     ),
     sign(
-        "offer",
-        r"\b(?:attached|attaching|enclosed|attach|find|review|sign|signing|countersign|accept|accepting"
+        "offer|contract",
+        r"\b(?:attached|attaching|enclosed|attach|find|review|sign|signing|countersign|accept"
+        r"|accepting"
         r"|sent|send|sending|here is|here's|below is|prepared|signed|confirm"
         r"|return)\b[^.;!?]{0,40}\b(?:your|the|our|an|formal|official|written|a) (?:(?:formal"
         r"|official|written|job|employment|full-time|conditional|verbal|revised|updated|signed"
@@ -120,7 +121,19 @@ OFFER = (
         r"|congrats)\b[^.;]{0,60}\b(?:offer|got the job|hired|joining)\b",
     ),
     sign(
-        "yours|join",
+        "appoint",
+        r"\byour appointment (?:as|to|has been|is)\b|\b(?:approved|confirm\w*|pleas\w+|delighted)\b"
+        r"[^.;!?]{0,40}\byour appointment\b(?! (?:on|at|with|for|time|is (?:on|at))\b)"
+        r"|\b(?:appoint(?:ing)? you|you(?:'ve| have) been appointed)\b",
+    ),
+    sign(
+        "terms|package|contract|salary|paperwork",
+        r"\b(?:attached|enclosed|below|here|with this)\b[^.;!?]{0,25}\b(?:the|your|our)\b"
+        r"(?: [\w-]+){0,3}? (?:terms|employment contract|contract|package|paperwork)\b"
+        r"|\bthe (?:full )?package (?:is|would be|comes to|includes)\b",
+    ),
+    sign(
+        "yours|join|welcome you",
         r"\b(?:job|position|role) is yours\b|\b(?:like|love|want|excited|delighted|thrilled"
         r"|pleased|happy)\b[^.;!?]{0,25}\b(?:you to join|to have you join|have you join"
         r"|you joining|to welcome you (?:to|as|aboard|on))\b(?! (?:our |the "
@@ -129,7 +142,7 @@ OFFER = (
         r"|thursday|friday)?\s?(?:call|interview|meeting|session|webinar|event|chat|zoom))",
     ),
     sign(
-        "selected|chosen|choice",
+        "selected|chosen|choice|hired|accepted|got the",
         r"\b(?:you(?:'ve| have) been|you (?:were|are)|to) (?:selected|chosen|our (?:first "
         r"|top )?choice|hired|accepted)\b (?:for|as) (?:the|our|a|an"
         r"|this) (?!(?:\w+ ){0,3}?(?:interview|round|stage|screen|call|next|shortlist"
@@ -177,13 +190,14 @@ NOT_GOOD_NEWS = re.compile(
 
 ON_HOLD = (
     sign(
-        "hold|paus|freez|frozen|postpon|suspend|halt|on ice|defer|shelv",
+        "hold|held|paus|freez|frozen|postpon|suspend|halt|on ice|defer|shelv",
         r"\b(?:role|position|hiring|search|recruit\w*|process|requisition|opening|headcount"
         r"|job|opportunity|we|interviews?|everything|things?|it|decision|application|this"
-        r"|department|plans?|project|all)\b[^.;!?]{0,60}\b(?:on hold|on pause|paused|pausing"
+        r"|department|plans?|project|all|client|company|team|they|office"
+        r"|management)\b[^.;!?]{0,60}\b(?:on hold|on pause|paused|pausing"
         r"|freez(?:e|ing)|frozen|postpon(?:e|ed|ing)(?! (?:our|the|your|this|it) (?:call"
         r"|interview|meeting|chat|conversation))|suspend(?:ed|ing)?|halted|on ice|deferred"
-        r"|shelved|holding off)\b",
+        r"|shelved|h[oe]ld(?:ing)? off)\b",
     ),
     sign(
         "freeze|pause",

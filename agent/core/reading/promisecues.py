@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 
 _WILL = (
-    r"(?:will|'ll|shall|should|would|can|could|may|might|must|'d|am|'m|are|'re|is|be|hop(?:e"
-    r"|ing)|plan(?:ning|s)?|aim(?:ing|s)?"
-    r"|expect(?:s|ing)?|anticipat(?:e|ing)|intend(?:s|ing)?|try(?:ing)?|going|target(?:ing)?"
+    r"(?:will|'ll|shall|should|would|can|could|may|might|must|'d|am|'m|are|'re|is|be|hop(?:es?"
+    r"|ing)|plan(?:ning|s)?|aim(?:ing|s)?|shoot(?:ing)?|on track|project(?:s|ing)?"
+    r"|expect(?:s|ing)?|anticipat(?:es?|ing)|intend(?:s|ing)?|tr(?:y|ies)|trying|going|target(?:s"
+    r"|ing)?"
     r"|need|want|look(?:ing)?"
     r"|likely|able|promise|endeavou?r|let's|typically|usually|generally|normally|always|try to"
     r"|let me|let us|due|scheduled|to)"
@@ -31,7 +32,8 @@ _VERBS = (
     r"|contact(?:s|ing|ed)?\b(?! (?:me|us|information|details|person|form)\b)|be (?:reviewed"
     r"|assessed|evaluated|processed|contacted"
     r"|notified|informed|advised|told|updated|announced)"
-    r"|follow(?:s|ing)?[ -]up\b|following[ -]up\b|touch(?:ing)? base|check(?:ing)? in\b"
+    r"|follow(?:s|ing)?[ -]up\b|following[ -]up\b|touch(?:ing)? base|check(?:ing)? in\b|clos(?:e"
+    r"|ing) the loop"
     r"|reconnect\w*|catch(?:ing)? up"
     r"|(?:let(?:ting)?|keep(?:ing)?) (?:you|applicants|candidates|everyone|all|them|people"
     r"|folks)(?: all| both)? (?:know|posted|informed|updated|in the loop)"
@@ -50,6 +52,8 @@ _VERBS = (
     r"|announc(?:e|ing)|releas(?:e|ing)|communicat(?:e|ing)|issu(?:e|ing)|finali[sz](?:e|ed"
     r"|ing)|conclud(?:e|ing)|confirm(?:ing)?|deliver(?:ing)?"
     r"|extend(?:ing)?|arriv(?:e|ing) at|know|pass on|relay|discuss)\b[^;.]{0,45}?\b" + _NEWS + r"\b"
+    r"|(?:share|say|tell you|confirm|explain|see|find out) (?:where|what|whether|how|which|who|if"
+    r"|when)\b"
     r"|(?:(?:share|say|tell|know|hear|see) (?:you )?(?:more|something)|have (?:more (?:for|to"
     r"|news|information|details|clarity)|something (?:for|concrete|to)))\b|finali[sz](?:e"
     r"|ing) (?:things|everything|our|the|this|it|all)\b|(?:be|have it) with you\b"
@@ -73,7 +77,7 @@ _USUAL = re.compile(
     r"|gets? back|comes? back|reach(?:es)? out)\b"
 )
 _HEAR = re.compile(
-    r"\b(?:you|you'll|candidates?|applicants?|everyone|finalists?)\b[^.;!?]{0,40}?\b(?:hear"
+    r"\b(?:you|you'll|candidates?|applicants?|everyone|finalists?|those)\b[^.;!?]{0,70}?\b(?:hear"
     r"|receive|get|have|expect|know|see|notified|contacted|informed)\b"
     r"(?:[^.;!?]{0,45}?\b(?:back|from (?:us|me|our|the|a|someone|him|her|them|hr|one|either|my"
     r"|dana|either way)|"
@@ -97,6 +101,11 @@ _NOUN = re.compile(
     r"|is|are|coming|for|due|end of|will|should|go out|come|be made|happen|follow|soon as"
     r"|around|over|during|over the)\b"
 )
+_COLON = re.compile(
+    r"\b(?:decisions?|results?|outcomes?|notifications?|announcements?|offers"
+    r"|answer)\b(?: \w+){0,2} ?:"
+)
+""" "Final decision: May 28", as a line of a timetable."""
 _TAKE = re.compile(
     r"\b(?:take|takes|taking|need|needs|allow|allowing|give|require|requires|turnaround"
     r"|another|additional|bear with|expect|anticipat\w*"
@@ -133,8 +142,8 @@ IT_MAY_BE = re.compile(
     r"|likely )?(?:be|take)\b|\b(?:realistically|looking at|looks like|likely)\b"
 )
 WAIT = re.compile(
-    r"\b(?:it|there) (?:may|might|could|will|'ll|should|would|is likely to"
-    r"|can) [^.;]{0,60}\b(?:before|until) (?:i|we|you|our|there|anyone)\b"
+    r"\b(?:it|there)(?:'ll| (?:may|might|could|will|should|would|is likely to"
+    r"|can)) [^.;]{0,60}\b(?:before|until) (?:i|we|you|our|there|anyone)\b"
 )
 """ "It might be another week before I have something." """
 ASKING_LEAVE = re.compile(
@@ -150,12 +159,13 @@ CONTACT = re.compile(
     r"\b(?:back to you|let you|you know|(?:tell|call|phone|ring|text|email|e-mail|message"
     r"|update|give|send|get) you|write to you|in touch|reach out|contact\w*|hear|(?:my|our"
     r"|an) answer|with you|inform\w*|notif\w*|revert|ping you|follow up|send you|give you"
+    r"|(?:we|i|you)(?:'ll|'d| will| should| would)(?: all)? know"
     r"|get you|touch base|circle back|share|communicat\w*|announc\w*|respond|an? (?:update"
     r"|answer) for you)\b"
 )
 PAST = re.compile(
     r"\b(?:i|we|you|they|he|she|it)\b (?:\w+ )?(?:was|were|did|had|went|came|began|took|got"
-    r"|sent|saw|left|\w{3,}ed)\b"
+    r"|sent|saw|left|told|said|spoke|met|wrote|gave|made|knew|heard|\w{3,}ed)\b"
 )
 
 
@@ -167,7 +177,7 @@ def cue_end(low: str) -> int:
     """Where the clause's first cue begins to be one; -1 where there is none."""
     ends = [
         found.start()
-        for one in (_ACTIVE, _USUAL, _HEAR, _HEAR_BACK, _NOUN, _HOLD)
+        for one in (_ACTIVE, _USUAL, _HEAR, _HEAR_BACK, _NOUN, _COLON, _HOLD)
         if (found := one.search(low))
     ]
     if ends:
@@ -178,6 +188,11 @@ def cue_end(low: str) -> int:
     return -1
 
 
+PAUSED = re.compile(
+    r"\b(?:on hold|paus\w+|freez\w+|frozen|postpon\w+|suspend\w*|halted)\b[^.;!?]{0,60}\b(?:until"
+    r"|till)\b"
+)
+""" "Frozen until the new year starts on …": nothing behind it is somebody else's start."""
 CONDITION = re.compile(
     r"(?:(?:and|but|so|then) )?(?:once|after|when|as soon as|following|upon|assuming|provided"
     r"|by|in|within|on|before"
@@ -220,6 +235,12 @@ NEGATIVE = re.compile(
     r"|\b(?:hear|hearing|heard|response|reply|answer|confirmation|decision|word"
     r"|back) from you\b|\byour (?:decision|response|answer|availability|reply|submission"
     r"|acceptance|signed|confirmation|work|start)\b(?! (?:will|has|have|is))"
+    r"|\byou(?:'ve| have) (?:completed|finished|submitted|taken|sent|returned)\b"
+    r"|\byou (?:must|should|may|can|could|need to|have to|will need to|are (?:asked|invited"
+    r"|required) to) "
+    r"(?!(?:also |then |probably |still |soon )?(?:not )?(?:expect|hear|receive|get|know|see|look"
+    r"|anticipate"
+    r"|count|find|learn|have|wait|be\b|assume|plan|start|begin|hope|keep))"
     r"|\byou (?:must|need to|have to|are required|are expected to|will need|'ll need"
     r"|have until|have up to|have (?:\d|one|two|three|five|seven|ten)|can (?:apply|book|start"
     r"|begin|join|submit|schedule|reschedule))\b"
@@ -238,6 +259,8 @@ NEGATIVE = re.compile(
     r"|year))\b(?! with (?:all|every))"
     r"|\b(?:confirmation|automated|automatic|acknowledg\w*|calendar|verification|login|zoom"
     r"|meeting) (?:e-?mail|message|invite|invitation|link|code|receipt|reply|response)s?\b"
+    r"|\b(?:e-?mail|message|note|letter|reply) (?:confirming|acknowledging|to (?:confirm"
+    r"|acknowledge))\b"
     r"|\backnowledg\w+ (?:of )?(?:receipt|your)\b|\bconfirm\w* (?:of |the )?receipt\b"
     r"|\bif you (?:would like|wish|want|need|have (?:any )?question)"
     r"|\b(?:in|within|for) the (?:past|last|previous)\b|\bago\b"

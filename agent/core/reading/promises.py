@@ -109,6 +109,9 @@ def promised(
     times = [w for w in spans(sentence.text, low, frame) if _usable(w, frame) or w.floating]
     if not times:
         return None
+    if (paused := cues.PAUSED.search(low)) is not None:
+        after = [when for when in times if when.start >= paused.end()]
+        return (after[0].earliest, after[0].latest) if after and not after[0].floating else None
     clauses = _clauses(low)
     cued = [(c, w) for c in clauses if c.cues for w in [_chosen(_inside(times, c), c)] if w]
     told = next(

@@ -39,9 +39,9 @@ ATTRIBUTION_START = re.compile(
     re.UNICODE,
 )
 ATTRIBUTION_END = re.compile(
-    r"(?:\bwrote|\bwrites|\bschrieb(?:\b[^:]{0,90})?|\bscrisse|\ba [ée]crit|\bescribi[óo]"
+    r"(?:\bwrote|\bwrites|\bschrieb(?:\b.{0,90})?|\bscrisse|\ba [ée]crit|\bescribi[óo]"
     r"|\bha scritto|\bescreveu"
-    r"|\bschreef(?:\b[^:]{0,90})?|\bskrev(?:\b[^:]{0,90})?|\bnapisa[łl](?:\(a\)|a)?"
+    r"|\bschreef(?:\b.{0,90})?|\bskrev(?:\b.{0,90})?|\bnapisa[łl](?:\(a\)|a)?"
     r"|написал\(?а?\)?|пише|пишет"
     r"|\bkirjoitti|写道|寫道|のメッセージ|님이 작성|\byazd[ıi]|\bnapsal\(?a?\)?)"
     r"\s?[:：]?\s{0,2}\*?\s*$"

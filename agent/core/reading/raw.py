@@ -13,6 +13,7 @@ import quopri
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from email.errors import HeaderParseError
 from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
 
@@ -135,7 +136,7 @@ def decoded(value: str) -> str:
     if "=?" in value and value.count("=?") <= 200:
         try:
             pieces = decode_header(value)
-        except (ValueError, LookupError, binascii.Error):
+        except (ValueError, LookupError, binascii.Error, HeaderParseError):
             pieces = [(value, None)]
         value = "".join(
             text if isinstance(text, str) else charset_text(text, charset or "ascii")

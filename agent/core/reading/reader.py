@@ -116,7 +116,8 @@ def _page(message: Message, desk: Desk) -> _Page:
     text = new_text(text)[:STORED_TEXT_LIMIT]
     zone = sender_zone(message, desk)
     parts = tuple(
-        invitation(part, zone, message.id) for part in message.calendars[:CALENDARS_LIMIT]
+        _without_me(invitation(part, zone, message.id), desk)
+        for part in message.calendars[:CALENDARS_LIMIT]
     )
     return _Page(
         message=message,
@@ -128,13 +129,23 @@ def _page(message: Message, desk: Desk) -> _Page:
     )
 
 
+def _without_me(part: Invitation, desk: Desk) -> Invitation:
+    """The part with the user left out of those they meet."""
+    talks = tuple(
+        replace(one, people=tuple(p for p in one.people if p.email not in desk.me))
+        for one in part.interviews
+    )
+    return replace(part, interviews=talks)
+
+
 def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
     message, said, frame = page.message, page.sentences, page.frame
     automatic = author is Author.AUTOMATIC
     signs = outcomes.signs_of(said, fold(message.subject[:300]))
     outcome = outcomes.outcome_of(signs, message.id)
     asked = requests(said, frame, message.id)
-    away = absence(said, frame, message.id, automatic=automatic)
+    answering = authorship.is_answering_machine(message)
+    away = absence(said, frame, message.id, automatic=automatic, answering=answering)
     bounced = authorship.bounced_addresses(message, page.text, desk)
     invited = _invited(page)
     talks = invited or meetings.interviews(said, frame, page.zone, message.id, sent_at=message.at)
@@ -151,7 +162,7 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
             interviews=talks,
             promises=bool(kept),
             away=away is not None,
-            automatic=authorship.is_answering_machine(message),
+            automatic=answering,
             has_calendar=any(i.state is not InterviewState.CANCELLED for i in invited),
             subject=fold(message.subject[:300]),
         )

@@ -138,6 +138,12 @@ REJECTION: tuple[Sign, ...] = (
         r"|chose)\b(?: \w+){0,2} (?:to )?pass(?:ing)?\b(?: (?:on (?:your|you|this|moving|him"
         r"|her)|this time|at this)|[ .,!]*$)",
     ),
+    sign(
+        "a pass|passed on",
+        r"\b(?:it(?:'s| is| was)|this is|that's|going to be) (?:a |going to be a )?pass\b"
+        r"|\b(?:they|client|team|manager|we)(?:'ve| have| has)? passed (?:on (?:you|your|this"
+        r"|it)\b|[.,!]|$)",
+    ),
     # others were chosen
     sign(
         "other|someone|somebody|different|candidate|applicant|internal|those|people"
@@ -155,10 +161,11 @@ REJECTION: tuple[Sign, ...] = (
         r"|the)? ?(?:\w+ ){0,3}?(?:" + _PERSON + r"|someone|somebody)",
     ),
     sign(
-        "closely|closer|better|stronger|more suit|best match|more relevant|more experience"
-        "|deeper|more aligned",
-        r"\b(?:candidates?|applicants?|someone|others?|individuals?|people|person|profiles?"
-        r"|competition|those)\b[^.;!?]{0,70}\b(?:more closely|closer|closely|better|stronger"
+        "closely|closer|better|stronger|more |deeper",
+        r"\b(?:"
+        + _PERSON
+        + r"|someone|others?|competition|those)\b[^.;!?]{0,70}\b(?:more closely|closer|closely"
+        r"|better|stronger"
         r"|more (?:suit\w*|relevant|aligned|qualified|direct)"
         r"|deeper)\b[^.;!?]{0,50}\b(?:match\w*|fit\w*|align\w*|suit\w*|m[ee]t|meets?|qualif\w*"
         r"|experience\w*|skills?|backgrounds?|needs?|requirements?|what (?:we|the)|role"
@@ -257,8 +264,11 @@ REJECTION: tuple[Sign, ...] = (
         r"|post|contract|spot|place)\b(?: \w+)? to (?!you\b)",
     ),
     sign(
-        "appointment|made a hire|hired|our offer|accepted",
-        r"\b(?:made|making) (?:an appointment|a hire|our hire|our selection"
+        "appointment|a hire|our hire|our selection|final selection|hired|appointed|accepted",
+        r"\b(?:they|someone|somebody|he|she|who|candidate|finalist|applicant|person)(?:'ve| have"
+        r"| has)? "
+        r"(?:\w+ )?accepted (?:our|the|an|that|this) (?:\w+ )?(?:offer|role|position|job)\b"
+        r"|\b(?:made|making) (?:an appointment|a hire|our hire|our selection"
         r"|a final selection)\b|\b(?:hired|appointed) (?:someone|somebody|for the (?:role"
         r"|position|job))\b",
     ),

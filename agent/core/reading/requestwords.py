@@ -28,20 +28,33 @@ COULD_YOU = re.compile(
     r"|\bif you could (?:please |kindly |also |just )?" + _VERB + r"\b"
 )
 WE_NEED = re.compile(
-    r"\b(?:we|i|we'd|i'd|we'll|i'll|we're|i'm)\b(?: \w+){0,2}? (?:need|require|missing|ask"
+    r"\b(?:we|i|we'd|i'd|we'll|i'll|we're|i'm|committee|team|panel|manager|director|client"
+    r"|department|office|hr|they)\b(?: \w+){0,2}? (?:need|require|missing|ask"
     r"|request|like|love|await|awaiting|waiting (?:for|on)"
     r"|look(?:ing)? forward to (?:receiving|hearing|getting))\b(?: (?:for|that|it if"
     r"|to (?:have|get|receive|see|know|request|ask)))*"
     r" (?:you to (?!join|know|meet|continue|be |feel|consider|think|understand|hear)"
     r"|your\b(?! (?:interest|time|patience|understanding|application|effort|candidacy"
     r"|enthusiasm))|a (?:copy|list|decision|response|reply|signed|brief|short|few|couple"
-    r"|reference|link|sample|number)|(?:at least )?(?:one|two|three|some|a few|the (?:names?"
+    r"|reference|link|sample|number|writing|work|code|portfolio|cover|copies|some|few|cv|resume)\b"
+    r"|(?:at least )?(?:one|two|three|some|a few|the (?:names?"
     r"|contact))\b|(?:from you|back from you)|you could\b|if you (?:could|would))"
     r"|\bappreciate\b[^.;!?]{0,20}\b(?:if you|your (?:prompt |quick |early )?(?:response|reply"
     r"|answer|feedback|confirmation|thoughts))\b"
 )
 YOU_MUST = re.compile(
-    r"\b(?:you|you'll)\b(?: \w+)? (?:must|need to|have to|required to|will need to|'ll need to"
+    r"\byou(?:'ll)? (?:will )?have (?:(?:up to|until|only|\d+|\w+) ){1,4}to (?:complete|submit"
+    r"|record|return"
+    r"|send|finish|reply|respond|accept|decide|book|schedule|take|sign|upload)\b"
+    r"|\b(?:(?:are|am|'re|'m|been) invit(?:ed|ing)|(?:to|we|i|now"
+    r"|hereby) invite) (?:you )?to (?:please )?(?:complete|take|submit|record|book|choose"
+    r"|select"
+    r"|schedule|provide|share|send|upload|fill|answer|undertake|sit)\b"
+    r"|\bhere(?:'s| is) (?:my|our|the|a) (?:\w+ )?(?:calendar|calendly|scheduling|booking"
+    r"|link to (?:book"
+    r"|schedule|pick|my calendar|our calendar))\b"
+    r"|\bmust be (?:completed|submitted|returned|signed|finished|uploaded)\b"
+    r"|\b(?:you|you'll)\b(?: \w+)? (?:must|need to|have to|required to|will need to|'ll need to"
     r"|are asked to|are kindly asked to|need)\b " + _SOFT + _VERB
 )
 LET_KNOW = re.compile(
@@ -108,7 +121,10 @@ OPTIONAL = re.compile(
     r"|that we) can\b|\bif you (?:can't|cannot|are unable|aren't able|won't be able"
     r"|have (?:any|another|other|received|not|already)|did not|didn't|no longer|think of"
     r"|run into|would like|wish|need|want|require)\b"
-    r"|\bwe (?:encourage|invite|recommend|welcome|suggest|hope)\b|\bplease (?:note"
+    r"|\bwe (?:encourage|invite(?! you to (?:complete|take|submit|record|book|choose|select"
+    r"|schedule"
+    r"|provide|share|send|upload|fill|answer|undertake|sit)\b)|recommend|welcome|suggest|hope)\b"
+    r"|\bplease (?:note"
     r"|be (?:advised|aware|patient|assured)|bear|accept our|know|find|see|remember|rest|allow"
     r"|understand|keep (?:in mind|an eye|checking)|check|visit|continue|disregard|ignore"
     r"|join us (?:on|for|at)|watch|excuse|forgive|read|refer|consider|enjoy|stay|look out|add"
@@ -128,7 +144,10 @@ RHETORICAL = re.compile(
     r"|\bnot (?:interested|you)\?|\bheard\b"
 )
 TO_USER = re.compile(
-    r"\b(?:you|your|you're|works?|okay|ok|possible|interested|available|availability"
+    r"^(?:so )?got\b|\b(?:come (?:by|in|over|to)|time (?:for|to)|mins?|minutes|references?|visa"
+    r"|notice)\b"
+    r"|\b(?:mon|tues|wednes|thurs|fri|satur)day\b|\btomorrow\b|\b\d{1,2}(?::\d\d)? ?[ap]\.?m\b"
+    r"|\b(?:you|your|you're|works?|okay|ok|possible|interested|available|availability"
     r"|convenient|free|suits?|good for)\b|^(?:thoughts|deal|interested|worth)\b|\b(?:we"
     r"|i) (?:find|schedule|meet|speak|talk|set up|connect|hop on)\b|\bhow about\b"
     r"|\bwhat about\b"
@@ -155,12 +174,13 @@ TASK = re.compile(
     r"|(?:skills|writing|editing|aptitude|online|technical) test|exercise|challenge"
     r"|questionnaire|(?:attached|application|consent|online|short|following|enclosed|this|the"
     r"|a) form|forms|background check|essay|homework|one-way (?:video )?interview"
-    r"|video recording|worksheet|edit test)\b"
+    r"|video recording|video interview|worksheet|edit test)(?! (?:day|cent(?:er|re)))\b"
 )
 AVAILABILITY = re.compile(
     r"\b(?:availabilit(?:y|ies)|available(?: times?)?|times? (?:that|which|you"
     r"|when)?\s?(?:work|suit|are|fit)s?|when (?:you|would|are|could|can|works?|is|suits?|might"
-    r"|do)\b|what times?|what (?:day|date|time)s?|which (?:of|time|day|slot|date|option)s?"
+    r"|do)\b|what times?|what (?:day|date|time)s?"
+    r"|which (?:of (?:these|those|the|our) )?(?:time|day|slot|date|option)s?"
     r"|slots?|(?:time )?windows?|calendar|calendly|scheduler|scheduling|convenient|free (?:on"
     r"|this|next|for|to|tomorrow)"
     r"|(?:pick|choose|select|book|reserve|grab|schedule|find|set up|arrange) (?:a|an|your|the"

@@ -60,7 +60,7 @@ class When:
 _FILLERS = vocabulary(
     "the about around approximately approx roughly some sometime probably likely perhaps maybe"
     " only just another an other a next coming following upcoming this more say ~ ( , first"
-    " possibly hopefully early least most as space period matter course span timeframe"
+    " possibly hopefully early least most as space period matter course span timeframe tail back"
 )
 _LEADS = {
     "by": "by", "before": "before", "until": "until", "till": "until", "til": "until",
@@ -77,6 +77,10 @@ _THAN = {
     "later": "by", "less": "within", "earlier": "from", "more": "within", "fewer": "for",
     "sooner": "from", "longer": "within",
 }  # fmt: skip
+_COMING = vocabulary("come coming stop stopping drop dropping swing swinging pop popping")
+""" "Come by Thursday": on that day, not until it."""
+_WAITING = vocabulary("us patient patience")
+""" "Bear with us for another week": within it; "for two weeks" alone is how long a thing is."""
 _PAST_BEFORE = frozenset({"last", "past", "previous", "earlier", "recent"})
 
 
@@ -85,7 +89,8 @@ STARTERS = (
     | frozenset(EDGES) | PERIODS | holidaywords.FIRST_WORDS
     | vocabulary(
 "today tonight tomorrow tmrw tomorow tommorow day this next coming following upcoming that"
-        " same the very eod cob eob cop eow eom eoy eoq w wc q rest remainder balance midweek last"
+        " same then calendar cw kw the"
+        " very eod cob eob cop eow eom eoy eoq w wc q rest remainder balance midweek last"
         " final our your new a an another couple few several half"
 )
 )  # fmt: skip
@@ -140,6 +145,8 @@ class SpanReader:
         if self.last is None:
             return None
         words = (self.word(at), self.word(at + 1), self.word(at + 2))
+        if words[0] == "then" and self.word(at - 1) in ("by", "before"):
+            return Days(self.last, self.last), at + 1
         closed = self.word(at + 3) in ("", ".", ",", ";", "!", ")", "and", "we", "i", "to")
         match words:
             case ("the", "week", "after" | "following" | "thereafter") if closed:
@@ -308,6 +315,10 @@ class SpanReader:
                 return "within" if self.word(place - 1) == "up" else "before"
             if word == "of" and self.word(place - 1) in ("ahead", "advance"):
                 return "before"
+            if word == "by" and self.word(place - 1) in _COMING:
+                return "on"
+            if word == "for" and {self.word(place - 1), self.word(place - 2)} & _WAITING:
+                return "within"
             if word in _LEADS and not (
                 word == "following" and self.word(place - 1) in ("the", "in")
             ):

@@ -147,9 +147,19 @@ class Token:
         return NUMBERS.get(self.text)
 
 
+_OWNS = frozenset(WEEKDAYS) | frozenset(UNITS) - {"year"} | {"today", "tomorrow", "weekend"}
+
+
 def tokens_of(text: str, low: str) -> list[Token]:
-    """The tokens of a sentence: `text` as written, `low` folded, of the same length."""
+    """The tokens of a sentence: `text` as written, `low` folded, of the same length. A time that
+    owns something ("Friday's call", "a week's time") is a token of the bare time.
+    """
     return [
-        Token(match.group(), match.start(), match.end(), text[match.start()].isupper())
+        Token(_bare(match.group()), match.start(), match.end(), text[match.start()].isupper())
         for match in _TOKEN.finditer(low)
     ]
+
+
+def _bare(word: str) -> str:
+    stem = word.removesuffix("'s")
+    return stem if stem in _OWNS else word
