@@ -14,6 +14,7 @@ from agent.core.decision import Admitted, Decision, Held, Write
 from agent.core.mail import SendAs, Thread
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.admit import Owed, admit
+from agent.core.rules.attached import unattached
 from agent.core.rules.chronicle import chronicle_of
 from agent.core.rules.decide import decide
 from agent.core.rules.offers import Offer, offers_of
@@ -200,6 +201,7 @@ class Cycle:
                 changed = True
         process = self.ledger.process(process.id) if changed else process
         self.recorder.tell_overtaken(process, overtaken(process, policy, now), now)
+        self.recorder.tell_unattached(process, unattached(process, policy, now), now)
         return process
 
     def _look_elsewhere(self, process: Process, now: datetime) -> bool:

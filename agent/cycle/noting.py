@@ -12,6 +12,7 @@ from agent.core.mail import Message, Thread
 from agent.core.reading import Desk, read_thread
 from agent.core.reading.gist import with_gist
 from agent.core.reply import MARKER_HEADER, same_words
+from agent.core.rules.attached import with_link
 from agent.cycle.ports import NotedThread
 
 
@@ -63,7 +64,7 @@ def note_thread(
         history_id=thread.history_id,
         labelled=bool(found),
         messages=tuple(
-            with_gist(claims_nothing(facts) if facts.id in said_by_us else facts)
+            with_gist(with_link(claims_nothing(facts) if facts.id in said_by_us else facts))
             for facts in read_thread(thread, desk)
         ),
         user_drafts=tuple(

@@ -20,6 +20,7 @@ from agent.core.decision import (
     next_change,
 )
 from agent.core.process import DraftState, Process
+from agent.core.rules.attached import Unattached
 from agent.core.rules.withdraw import withdrawal_due_at
 from agent.cycle.following import GONE_FOR
 from agent.cycle.options import Options, Report
@@ -27,6 +28,7 @@ from agent.cycle.ports import Event, Ledger, Standing
 from agent.cycle.setbacks import as_tactful, fault_of
 
 OVERTAKEN = "overtaken"
+NOTHING_ATTACHED = "nothing_attached"
 LOOK_AGAIN = timedelta(days=1)
 """While a draft waits, the process is looked at again this often (the gate Elsewhere)."""
 
@@ -111,6 +113,24 @@ class Recorder:
                     evidence=one.evidence,
                 )
             )
+
+    def tell_unattached(self, process: Process, found: Sequence[Unattached], now: datetime) -> None:
+        """Say once that what they asked for went out with nothing attached."""
+        if not found:
+            return
+        said = {event.because for event in self.ledger.events(process.id)}
+        for one in found:
+            if one.because not in said:
+                self.ledger.note(
+                    Event(
+                        process_id=process.id,
+                        thread_id=one.message.thread_id,
+                        at=now,
+                        event=NOTHING_ATTACHED,
+                        because=one.because,
+                        evidence=one.evidence,
+                    )
+                )
 
     def _tell(
         self, process: Process, before: Decision | None, decision: Decision, now: datetime
