@@ -159,7 +159,7 @@ def _addressee_gate(one: Owed) -> Held | None:
 def _offer_gate(one: Owed, policy: Policy, now: datetime, offers: Sequence[Offer]) -> Held | None:
     """An offer elsewhere holds follow-ups until the user says to go on; looked at again daily."""
     planned, calendar = one.decision.planned, policy.calendar
-    if planned.kind not in FOLLOW_UPS | {Kind.KEEP_IN_TOUCH}:
+    if planned.kind not in FOLLOW_UPS:
         return None
     if (offer := open_offer(one.process, offers)) is None:
         return None

@@ -13,6 +13,7 @@ from agent.core.process import Process
 from agent.core.rules.chronicle import chronicle_of, strong_outcome
 from agent.core.rules.orders import GO_ON, choice_of, wish_of
 from agent.core.rules.phrases import day, who
+from agent.core.span import days
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,6 +26,8 @@ class Offer:
 
 
 CHOICES = (GO_ON, "stop")
+STANDS_FOR = days(30)
+"""How long an offer holds the others: by then it was taken or declined, whatever the mail tells."""
 
 
 def offers_of(processes: Iterable[Process], policy: Policy, now: datetime) -> tuple[Offer, ...]:
@@ -42,6 +45,8 @@ def _offer_of(process: Process, policy: Policy, now: datetime) -> Offer | None:
         return None
     message = chronicle_of(process, policy, now).newest_outcome
     if message is None or strong_outcome(message) is not Outcome.OFFER:
+        return None
+    if now >= policy.calendar.add(message.at, STANDS_FOR):
         return None
     on = day(policy.calendar.day_of(message.at))
     return Offer(
