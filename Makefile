@@ -9,7 +9,7 @@ INSTALL = $(BIN)/uv pip install --quiet --python $(BIN)/python
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help demo test check format lock eval clean
+.PHONY: help demo test check check-deep format lock eval clean
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -40,6 +40,9 @@ check: $(STAMP)  ## Format, lint, types, import contracts, unused code and depen
 	$(BIN)/lint-imports
 	$(BIN)/deptry agent
 	$(BIN)/vulture
+
+check-deep: $(STAMP)  ## Simulate a thousand hiring processes over a year, under the oracle.
+	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py
 
 format: $(STAMP)  ## Put the code into its form.
 	@$(BIN)/ruff format .
