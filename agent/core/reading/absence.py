@@ -11,9 +11,9 @@ from agent.core.reading.sentences import Sentence
 from agent.core.reading.timespan import Shape, When, spans
 
 _AWAY = re.compile(
-    r"\b(?:out of (?:the )?office|ooo\b|out[- ]of[- ]office|away (?:from|on|until|till|at|the"
-    r"|this|next|for|in|and|with|starting|through)|on (?:annual |parental |maternity "
-    r"|paternity |sick |medical |family |personal |paid |extended )?(?:leave|vacation"
+    r"^(?:away|out|off)\b|\b(?:out of (?:the )?office|ooo\b|out[- ]of[- ]office|away (?:from|on"
+    r"|until|till|at|the"
+    r"|this|next|for|in|and|with|starting|through)|on (?:[\w-]+ ){0,2}?(?:leave|vacation"
     r"|holidays?|pto|sabbatical)|on a (?:vacation|holiday|business trip|trip|break)|traveling"
     r"|travelling|not in the office|out (?:until|till|from|on|today|this|next|all|through|sick"
     r"|the week|and will|with|of town)"
@@ -30,7 +30,7 @@ _BACK = re.compile(
     r"|zur[üu]ck|retour|regreso|vuelvo)"
 )
 _REPLY = re.compile(r"\b(?:respond|reply|get back|answer|attend|address|follow up|be in touch)\b")
-_UNTIL = re.compile(r"\b(?:until|till|til|through|thru|to|bis|jusqu'au|hasta)\s*$")
+_UNTIL = re.compile(r"\b(?:until|till|til|through|thru|to|bis|jusqu'au|hasta|including)\s*$")
 
 
 _MY_RETURN = re.compile(

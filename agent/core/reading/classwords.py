@@ -16,6 +16,11 @@ NEVER_JOB = (
         r"|know) (?:more )?about your experience\b|\brate your (?:experience|candidate)",
     ),
     sign(
+        "confirm|verify|activate",
+        r"\b(?:confirm|verify) your e-?mail\b|\bactivate your\b[^.;!?]{0,30}\b(?:account"
+        r"|profile)\b",
+    ),
+    sign(
         "registering|setting up|creating|created|account|sign-in|signed in|deactivat",
         r"\b(?:setting up|creating|registering|registration of)\b[^.;!?]{0,25}\b(?:profile"
         r"|account)\b|\baccount (?:will be|was|has been) (?:deactivated|created|activated)\b"
@@ -154,7 +159,8 @@ PROCESS = re.compile(
     r"|hiring|recruit\w*|portfolio|assessment|assignment|vacancy|opening|references?|referees?"
     r"|job|salary|visa|start date|start(?:ing)?\b|licen[cs]e|relocat\w+|notice|commut\w+|eligib\w+"
     r"|offer|background check|take-home|tests?|exercise|teams"
-    r"|work (?:permit|sample)|writing sample|sample|cover letter|transcript|team|decision"
+    r"|case study|deck|presentation|work (?:permit|sample)|writing sample|sample|cover letter"
+    r"|transcript|team|decision"
     r"|feedback|process|call|screening|availab\w+|form|authori[sz]ed|notice period"
     r"|compensation|manager|director|editor|producer|founder|ceo|cto|head of|articles?|panel"
     r"|client|department|onboarding|contract|document\w*)\b"
@@ -295,6 +301,14 @@ MAYBE = re.compile(
     r"|shortlisted|interview\w*|include|progress)\b|\bwe(?:'ll| will) (?:reach out|contact"
     r"|be in touch|follow up|let you)\b"
 )
+PLEASANTRY = re.compile(
+    r"\b(?:thanks?|thank you|thx|cheers|noted|received|got it|understood|no (?:problem|worries)"
+    r"|you're welcome|my pleasure|likewise|will do|sounds good|perfect|enjoy|take care"
+    r"|have a (?:good|great|nice|lovely|wonderful)|happy (?:holidays|new year|friday|to help))\b"
+)
+""" "Thanks, noted.": says nothing, and is understood."""
+PLEASANT = 3
+"""Sentences of a letter that may be nothing but a pleasantry."""
 SUBMITTING = re.compile(
     r"\b(?:complete|submit|fill|upload|provide|send|sign|return|answer|create|finish|deadline)\b"
 )

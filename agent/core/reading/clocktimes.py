@@ -79,7 +79,7 @@ def _worded(low: str) -> str:
 
     def digits(match: re.Match[str]) -> str:
         part, word = match.groups()
-        led = low[: match.start()].endswith(("at ", "around ", "about ", "from "))
+        led = low[: match.start()].endswith(("at ", "say ", "around ", "about ", "from "))
         if not (part or match.group().endswith("clock") or (led and word in _HOURS)):
             return match.group()
         if _NOT_TIMES.match(low, match.end()) or (part == "half" and not led):
@@ -119,7 +119,7 @@ def _read(match: re.Match[str], low: str) -> Clock | None:
     hour, minute, half, hour2, minute2, half2 = match.groups()[:6]
     led = (
         re.search(
-            r"(?:\bat|@|\bfrom|\bbetween|\baround|\babout)\s$",
+            r"(?:\bat|@|\bsay|\bfrom|\bbetween|\baround|\babout)\s$",
             low[max(0, match.start() - 9) : match.start()],
         )
         is not None

@@ -26,7 +26,7 @@ class CountReader(DayReader):
 
     def count(self, at: int) -> tuple[Count, int] | None:
         """ "two weeks", "5-7 business days", "a week or two", "a couple of days"."""
-        low_high = self._amount(at)
+        low_high = self._a_unit_or_two(at) or self._amount(at)
         if low_high is None:
             return None
         low, high, place = low_high
@@ -45,6 +45,14 @@ class CountReader(DayReader):
             unit, working = "day", True
         extra, place = self._tail(place, low, high, unit)
         return Count(*extra, unit, working), place
+
+    def _a_unit_or_two(self, at: int) -> tuple[float, float, int] | None:
+        """ "the next day or two": read up to its unit, which stands first."""
+        if self.word(at) in ("day", "week", "month") and self.word(at + 1) == "or":
+            second = self._number(at + 2)
+            if second is not None and self.word(at - 1) in ("next", "coming"):
+                return 1, second[0], at
+        return None
 
     def _amount(self, at: int) -> tuple[float, float, int] | None:
         place, word = at, self.word(at)

@@ -213,7 +213,7 @@ class DayReader(DateReader):
             begin = add_months(today.replace(day=1), 3 * ahead)
             return quarter(begin.year, (begin.month + 2) // 3)
         if unit == "fortnight":
-            return Days(today, today + timedelta(days=14 * (ahead + 1)))
+            return Days(today, today + timedelta(days=14))
         return year(today.year + ahead)
 
     def _numbered_week(self, at: int) -> Found | None:
@@ -347,7 +347,7 @@ class DayReader(DateReader):
             if self.word(place) not in ORDINAL_ENDINGS:
                 return None
             place += 1
-        place = self.skip(place, "full", "working")
+        place = self.skip(place, "full", "working", "few", "couple", "ten")
         if nth is None or not -1 <= nth <= 5 or self.word(place) not in ("week", "weeks", "days"):
             return None
         if self.word(place + 1) not in ("of", "in"):

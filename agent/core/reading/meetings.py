@@ -137,7 +137,7 @@ def _state(sentence: Sentence) -> InterviewState | None:
     if sentence.is_question:
         return InterviewState.PROPOSED
     if agreed is not None and not re.search(
-        r"\b(?:let (?:me|us) know|please|would|could|if)\b[^.;]{0,40}\bconfirm"
+        r"\b(?:let (?:me|us) know|please|kindly|would|could|if)\b[^.;]{0,40}\bconfirm"
         r"|\bonce (?:confirmed|booked|scheduled)|\bwill be (?:scheduled|confirmed|set up)"
         r"|\bto (?:confirm|be scheduled)\b|\bwould like to (?:schedule|set up|confirm)",
         low,

@@ -9,7 +9,8 @@ from agent.core.reading.sentences import Sentence
 _THANKS = re.compile(
     r"\b(?:thank(?:s| you)(?: so much| very much| again| all| both| kindly)?|appreciate(?:d)?"
     r"|grateful)\b[^.;!?]{0,50}\b(?:(?:for|you) (?:your time|the time|taking|meeting|speaking"
-    r"|talking|chatting|the (?:\w+ ){0,2}?(?:conversation|chat|interview|call|discussion"
+    r"|talking|chatting|(?:the|an?|such an?|our) (?:\w+ ){0,3}?(?:conversation|chat|interview|call"
+    r"|discussion"
     r"|meeting|opportunity to (?:meet|speak|talk|interview))|having me|interviewing"
     r"|making (?:the )?time|sitting down|today|yesterday|walking me|showing me|sharing|speaking"
     r"|the visit|the tour)"
@@ -45,7 +46,8 @@ _ACCEPTS = re.compile(
     r"|\b(?:see|speak to|talk to) you (?:then|there|soon|on|at|tomorrow|monday|tuesday|wednesday"
     r"|thursday|friday|next)|\b(?:speak|talk|meet) (?:then|on|tomorrow)\b|\bcount me in\b"
     # it is settled
-    r"|\bconfirm(?:ing|ed)?\b[^.;!?]{0,40}\b" + _TIME + r"|\b(?:happy|glad) to confirm[.! ]*$"
+    r"|\bit is[.! ]*$|\bconfirm(?:ing|ed)?\b[^.;!?]{0,40}\b" + _TIME + r"|\b(?:happy"
+    r"|glad) to confirm[.! ]*$"
     r"|\bi(?:'ve| have| just| have just|'ve just)? (?:booked|scheduled|selected|chosen|picked"
     r"|reserved)\b|\bi(?:'ve| have)? accepted the (?:calendar|invit|meeting|zoom)"
     r"|\bbooked (?:in|it|the)\b|\blet's (?:do|go with|say|meet)\b"
@@ -58,7 +60,8 @@ _ACCEPTS = re.compile(
 """To add a way of saying yes, put it to its like above, and a line into
 tests/core/reading/test_reader.py; "great, thank you" is none: it may thank for anything."""
 _NO_TIME = re.compile(
-    r"\b(?:any ?time|whenever|between|any day|flexible|either|(?:most|all) (?:days|mornings"
+    r"\b(?:(?:mornings|afternoons|evenings) (?:are|work)|(?:mon|tues|wednes|thurs|fri)day or"
+    r"|any ?time|whenever|between|any day|flexible|either|(?:most|all) (?:days|mornings"
     r"|afternoons)|wait|patient|no (?:rush|problem)|take your time|understand|references?|attach\w*"
     r"|still interested|portfolio|cv|resume|salary|visa|accept (?:the|your) offer|the offer)\b"
 )

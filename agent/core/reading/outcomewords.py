@@ -127,6 +127,20 @@ OFFER = (
         r"|\b(?:appoint(?:ing)? you|you(?:'ve| have) been appointed)\b",
     ),
     sign(
+        "successful|accepted|approved",
+        r"\byou(?:'ve| have) been successful\b(?![^.;!?]*\b(?:stage|round|shortlist\w*|interview"
+        r"|reaching"
+        r"|screening)\b)|\byour application (?:has been|was|is) (?:successful|accepted|approved)\b"
+        r"(?![^.;!?]*\b(?:stage|round|shortlist\w*|interview|submitted|received)\b)",
+    ),
+    sign(
+        "letter of|wish|offer|employ",
+        r"\boffer(?:s|ed|ing)? you (?:the|a|an|our|this) (?:[\w-]+ ){0,5}?(?:job|role|position"
+        r"|post|contract)\b"
+        r"|\b(?:pleased|happy|delighted|like) to employ you\b|\b(?:letter of (?:intent|appointment"
+        r"|employment)|wish(?:es)? to appoint you)\b",
+    ),
+    sign(
         "terms|package|contract|salary|paperwork",
         r"\b(?:attached|enclosed|below|here|with this)\b[^.;!?]{0,25}\b(?:the|your|our)\b"
         r"(?: [\w-]+){0,3}? (?:terms|employment contract|contract|package|paperwork)\b"
@@ -200,9 +214,11 @@ ON_HOLD = (
         r"|shelved|h[oe]ld(?:ing)? off)\b",
     ),
     sign(
-        "freeze|pause",
-        r"\b(?:hiring|headcount|budget|recruitment) (?:freeze|pause)\b|\b(?:pausing|paused"
-        r"|pause|freezing|suspending|suspended|putting|put|place|placed"
+        "freez|paus|suspend|hold|postpon|delay|defer|burner",
+        r"\b(?:hiring|headcount|budget|recruitment) (?:freeze|pause)\b|\b(?:press|hit)(?:ing|ed"
+        r"|ting)? pause\b|\b(?:pausing|paused"
+        r"|pause|freezing|suspending|suspended|postpone|postponed|postponing|deferred|delaying"
+        r"|putting|put|place|placed"
         r"|placing)\b[^.;!?]{0,40}\b(?:search|hiring|recruit\w*|role|position|process"
         r"|on hold)\b",
     ),

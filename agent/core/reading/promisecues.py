@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 
 _WILL = (
-    r"(?:will|'ll|shall|should|would|can|could|may|might|must|'d|am|'m|are|'re|is|be|hop(?:es?"
+    r"(?:will|won't|'ll|shall|should|would|can|could|may|might|must|'d|am|'m|are|'re|is|be"
+    r"|hop(?:es?"
     r"|ing)|plan(?:ning|s)?|aim(?:ing|s)?|shoot(?:ing)?|on track|project(?:s|ing)?"
     r"|expect(?:s|ing)?|anticipat(?:es?|ing)|intend(?:s|ing)?|tr(?:y|ies)|trying|going|target(?:s"
     r"|ing)?"
@@ -52,9 +53,15 @@ _VERBS = (
     r"|announc(?:e|ing)|releas(?:e|ing)|communicat(?:e|ing)|issu(?:e|ing)|finali[sz](?:e|ed"
     r"|ing)|conclud(?:e|ing)|confirm(?:ing)?|deliver(?:ing)?"
     r"|extend(?:ing)?|arriv(?:e|ing) at|know|pass on|relay|discuss)\b[^;.]{0,45}?\b" + _NEWS + r"\b"
+    r"|(?:write|call|phone|e-?mail|ring|text|message|ping)(?= (?:on|by|again|next|this|tomorrow"
+    r"|within)\b)"
+    r"|(?:get|have|see) (?:this|it|things|everything|all of this) (?:all )?(?:wrapped up|sorted"
+    r"|finali[sz]ed|done|decided"
+    r"|settled|closed|over the line)"
     r"|(?:share|say|tell you|confirm|explain|see|find out) (?:where|what|whether|how|which|who|if"
     r"|when)\b"
-    r"|(?:(?:share|say|tell|know|hear|see) (?:you )?(?:more|something)|have (?:more (?:for|to"
+    r"|(?:(?:share|say|tell|know|hear|see) (?:you )?(?:more(?! about)|something)"
+    r"|have (?:more (?:for|to"
     r"|news|information|details|clarity)|something (?:for|concrete|to)))\b|finali[sz](?:e"
     r"|ing) (?:things|everything|our|the|this|it|all)\b|(?:be|have it) with you\b"
     r"|know(?:ing)? (?:more|whether|if|by|where|either way|one way|in|on|within)"
@@ -110,13 +117,14 @@ _TAKE = re.compile(
     r"\b(?:take|takes|taking|need|needs|allow|allowing|give|require|requires|turnaround"
     r"|another|additional|bear with|expect|anticipat\w*"
     r"|timeline|timeframe|time frame|time-frame|turn-around|process|delay|delayed|pushed|push"
-    r"|slip|slipped|extended|extend|looking at|wait)\b"
+    r"|slip|slipped|extended|extend|looking at|target(?:ing)?|aiming for|shooting for|wait)\b"
 )
 _TAKE_WHAT = re.compile(
     r"\b(?:review|process|decision|decide|hear|receive|response|reply|feedback|update|answer"
     r"|(?:give|allow|takes?|bear with|take) (?:us|me|it)\b|we(?:'ll|'d| will| would| do| still"
     r"| just| may| might)? (?:still )?need|team|finali[sz]e|evaluat\w*|get back"
-    r"|deliberat\w*|consider\w*|applications?|next steps?|results?|our end|selection"
+    r"|deliberat\w*|consider\w*|applications?|next steps?|results?|our end|selection|final (?:call"
+    r"|say|word)"
     r"|recruit\w*|hiring)"
 )
 _HOLD = re.compile(
@@ -177,7 +185,7 @@ def cue_end(low: str) -> int:
     """Where the clause's first cue begins to be one; -1 where there is none."""
     ends = [
         found.start()
-        for one in (_ACTIVE, _USUAL, _HEAR, _HEAR_BACK, _NOUN, _COLON, _HOLD)
+        for one in (_ACTIVE, _USUAL, _HEAR, _HEAR_BACK, _NOUN, _COLON, _LONGER, _HOLD)
         if (found := one.search(low))
     ]
     if ends:
@@ -188,6 +196,15 @@ def cue_end(low: str) -> int:
     return -1
 
 
+NEWS_DUE = re.compile(
+    r"\b(?:feedback|decision|results?|outcome|verdict|news|scores?)\b[^.;!?]{0,30}\b(?:is"
+    r"|are) due\b"
+)
+_LONGER = re.compile(
+    r"\b(?:it|this|that|things)(?:'ll| (?:will|may|might|could|should|would|is going to))"
+    r" (?:\w+ )?(?:be|take|need)\b(?: [\w-]+){0,3}? (?:another|more|longer|further|additional)\b"
+)
+""" "It will take another two weeks": more of a wait that both know of."""
 PAUSED = re.compile(
     r"\b(?:on hold|paus\w+|freez\w+|frozen|postpon\w+|suspend\w*|halted)\b[^.;!?]{0,60}\b(?:until"
     r"|till)\b"
@@ -228,7 +245,8 @@ SENTENCE_NEGATIVE = re.compile(
 NEGATIVE = re.compile(
     r"\b(?:please|kindly|make sure|be sure|remember to|don't forget|feel free)\b(?! (?:note"
     r"|be (?:advised|aware|assured|patient)|allow|bear|expect|know|give us|understand"
-    r"|rest assured))"
+    r"|rest assured|give (?:it|me)|h[ao]ng (?:on|tight)|hold (?:on|tight)|sit tight|stay tuned"
+    r"|wait))"
     r"|\blet (?:me|us) know\b|\b(?:give|send|tell|email|call|contact|reach|inform|notify"
     r"|get back to|respond to|reply to|write|drop) (?:me|us)\b(?! (?:a|an|another|until|till"
     r"|through|one|two|three|some|\d|a few|more|time)\b)"
@@ -262,7 +280,10 @@ NEGATIVE = re.compile(
     r"|\b(?:e-?mail|message|note|letter|reply) (?:confirming|acknowledging|to (?:confirm"
     r"|acknowledge))\b"
     r"|\backnowledg\w+ (?:of )?(?:receipt|your)\b|\bconfirm\w* (?:of |the )?receipt\b"
-    r"|\bif you (?:would like|wish|want|need|have (?:any )?question)"
+    r"|\bif you (?:would like|wish|want|need|have (?:any )?question)|\bwhen we (?:meet|speak|talk"
+    r"|chat)\b"
+    r"|\b(?:event|conference|course|webinar|fair|workshop)\b[^.;!?]{0,30}\b(?:takes? place|is on"
+    r"|starts?|runs?|opens?)\b"
     r"|\b(?:in|within|for) the (?:past|last|previous)\b|\bago\b"
     r"|\bwe ask\b[^.;]{0,40}\bwait\b|\bwaiting period\b"
     r"|(?<!reach )(?<!reaching )\b(?:out|away|off|on leave|on vacation|on holiday|travel\w*"

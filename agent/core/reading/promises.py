@@ -151,12 +151,14 @@ def _usable(when: When, frame: Frame) -> bool:
 def _clauses(low: str) -> list[_Clause]:
     starts = [0, *(match.start() for match in _CLAUSE.finditer(low)), len(low)]
     return [
-        _Clause(
-            a, low[a:b], cues.any_cue(_spoken(low[a:b])), cues.NEGATIVE.search(low[a:b]) is not None
-        )
+        _Clause(a, low[a:b], cues.any_cue(_spoken(low[a:b])), _is_negative(low[a:b]))
         for a, b in pairwise(starts)
         if b > a
     ]
+
+
+def _is_negative(clause: str) -> bool:
+    return cues.NEGATIVE.search(clause) is not None and cues.NEWS_DUE.search(clause) is None
 
 
 def _spoken(clause: str) -> str:

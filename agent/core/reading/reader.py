@@ -22,7 +22,7 @@ from agent.core.facts import (
     Reading,
 )
 from agent.core.mail import Message, Thread
-from agent.core.reading import authorship, meetings, ourwords, outcomes
+from agent.core.reading import authorship, classwords, meetings, ourwords, outcomes
 from agent.core.reading.absence import absence
 from agent.core.reading.classes import Findings, class_of
 from agent.core.reading.contact import contact_part
@@ -179,7 +179,9 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
     asks = next((r.evidence for r in asked if r.kind.value == "answer"), None)
     facts = (outcome, asked, kept, talks, away, wished, bounced)
     readable = is_english(page.text)
-    pleasant = kind is not MessageClass.OTHER
+    pleasant = kind is not MessageClass.OTHER or (
+        len(said) <= classwords.PLEASANT and any(classwords.PLEASANTRY.search(s.low) for s in said)
+    )
     refused = next((i.refused for i in page.invitations if i.refused), None)
     return Reading(
         author=author,

@@ -58,7 +58,7 @@ FILLED = re.compile(r"\b(?:filled|appointment|appointed|hired|made a hire)\b")
 ABOUT_YOU = re.compile(
     r"\b(?:you|your|you're|you've|you'll|yours|candida\w+|applica\w+|finalists?|role|position|job"
     r"|vacancy|opening|post|internship|offer|contract|someone|somebody|person|profile|client"
-    r"|interview\w*|appointment|hire|hired)\b"
+    r"|interview\w*|appointment|hire|hired|unfortunately|regret\w*|sorry|sadly)\b"
 )
 """ "You", or one of those who apply: otherwise the sentence may be about anything."""
 JOB = re.compile(
@@ -190,13 +190,15 @@ REJECTION: tuple[Sign, ...] = (
         r"|pass(?:ed)? (?:the|our|this))\b",
     ),
     sign(
-        "select|choose|accept|shortlist|advance & not|n't|never|no longer|neither|unable"
+        "select|choose|accept|shortlist|advance|recommend|fund|support & not|n't|never|no longer"
+        "|neither|unable"
         "|cannot|against",
         r"\b(?:did not|didn't|could not|couldn't|have not|haven't|has not|will not|won't"
         r"|cannot|unable to)\b"
         + _gap(3)
         + r"(?:select(?:ed)?|choose|chosen|accept(?:ed)?|shortlist(?:ed)?|advance|hire"
-        r"|invite)\b[^.;!?]{0,12}\b(?:you|your|candidacy|it|for (?:further|the|this))\b",
+        r"|recommend(?:ed)?|fund(?:ed)?|support(?:ed)?|invite)\b[^.;!?]{0,12}\b(?:you|your"
+        r"|candidacy|it|for (?:further|the|this))\b",
     ),
     sign(
         "unsuccessful",
@@ -211,9 +213,11 @@ REJECTION: tuple[Sign, ...] = (
         r"|ed|ing)? (?:your|you)\b",
     ),
     sign(
-        "out of the running|fell short|come up short|didn't make|did not make|out of consideration",
+        "out of the running|fell short|come up short|make|made|out of consideration",
         r"\b(?:out of (?:the running|consideration)|your? [^.;!?]{0,40}(?:f[ae]ll short"
-        r"|c[ao]me up short)|(?:didn't|did not|haven't|have not) (?:make|made) (?:it|the))\b",
+        r"|c[ao]me up short)|(?:not|\w+n't) (?:\w+ )?made? (?:it (?:to|into|past|through|on"
+        r"|onto)\b|the (?:cut|short|final|list))"
+        r"|(?:didn't|did not|haven't|have not) (?:make|made) (?:it|the))\b",
     ),
     # no offer, no interview
     sign(
@@ -244,8 +248,12 @@ REJECTION: tuple[Sign, ...] = (
         r"|candidate|one|moment))\b",
     ),
     sign(
-        "suited|overqualified|exceed",
-        r"\byou(?:'d| would| may| might)? be (?:much |far |a lot )?better (?:suited|placed"
+        "suited|qualified|exceed|too ",
+        r"\byou(?:'re| are|r (?:profile|experience|background) is)? (?:may be "
+        r"|might be )?(?:\w+ ){0,3}?too "
+        r"(?:senior|junior|experienced|expensive|advanced|speciali[sz]ed|early)\b|\b(?:over"
+        r"|under)-?qualified\b"
+        r"|\byou(?:'d| would| may| might)? be (?:much |far |a lot )?better (?:suited|placed"
         r"|off)\b|\b(?:you are|you're|your (?:experience|background) (?:is"
         r"|makes you)) overqualified\b|\b(?:qualifications|experience"
         r"|background)\b[^.;]{0,30}\bexceeds?\b",
@@ -264,10 +272,13 @@ REJECTION: tuple[Sign, ...] = (
         r"|post|contract|spot|place)\b(?: \w+)? to (?!you\b)",
     ),
     sign(
-        "appointment|a hire|our hire|our selection|final selection|hired|appointed|accepted",
+        "ended up|wound up|appointment|a hire|our hire|our selection|final selection|hired"
+        "|appointed|accepted",
         r"\b(?:they|someone|somebody|he|she|who|candidate|finalist|applicant|person)(?:'ve| have"
         r"| has)? "
         r"(?:\w+ )?accepted (?:our|the|an|that|this) (?:\w+ )?(?:offer|role|position|job)\b"
+        r"|\b(?:ended|wound) up (?:hiring|choosing|picking|selecting|appointing|going with"
+        r"|making an offer)\b(?! you\b)"
         r"|\b(?:made|making) (?:an appointment|a hire|our hire|our selection"
         r"|a final selection)\b|\b(?:hired|appointed) (?:someone|somebody|for the (?:role"
         r"|position|job))\b",

@@ -10,7 +10,8 @@ _VERB = (
     r"|book|reserve|schedule|sign|tell|give|advise|indicate|revise|resubmit|list|propose"
     r"|suggest|offer|state|specify|describe|enter|finish|accept|rsvp"
     r"|let (?:me|us)|get back|revert|use|follow|click|prepare|bring|review|record|do|start"
-    r"|verify|correct|message|text|call me|find (?:a|some) time|set up|write)"
+    r"|verify|correct|acknowledge|ask your|arrange|ensure|message|text|call me|find (?:a"
+    r"|some) time|set up|write)"
 )
 _SOFT = (
     r"(?:also |then |just |simply |kindly |please |do |now |first |next |quickly "
@@ -53,6 +54,8 @@ YOU_MUST = re.compile(
     r"|\bhere(?:'s| is) (?:my|our|the|a) (?:\w+ )?(?:calendar|calendly|scheduling|booking"
     r"|link to (?:book"
     r"|schedule|pick|my calendar|our calendar))\b"
+    r"|\b(?:ask|asking|request|requesting|require) (?:you|all|every|each"
+    r"|our)(?: \w+){0,2} to " + _VERB + r"\b"
     r"|\bmust be (?:completed|submitted|returned|signed|finished|uploaded)\b"
     r"|\b(?:you|you'll)\b(?: \w+)? (?:must|need to|have to|required to|will need to|'ll need to"
     r"|are asked to|are kindly asked to|need)\b " + _SOFT + _VERB
@@ -132,7 +135,9 @@ OPTIONAL = re.compile(
     r"|be sure to check|make sure to (?:visit|check|add))\b"
 )
 RHETORICAL = re.compile(
-    r"\bhow (?:are you|is|are things|was|has)\b|\bhow's\b|\bhope (?:you|this|all)"
+    r"\bhow (?:are you|is(?! your (?:diary|calendar|schedule|availability|week))|are things|was"
+    r"|has)\b|\bhow's\b(?! your (?:\w+ )?(?:diary|calendar|schedule|availability|week|day))"
+    r"|\bhope (?:you|this|all)"
     r"|\bwhat (?:happens|is|are|'s)(?: the)? (?:next|our|your next)\b|\bwhat's next\b"
     r"|\bwhat to expect\b|\bnext steps?\?|\bwhy (?:join|work|us|choose|not)\b|\bdid you know\b"
     r"|\bmakes? sense\b|\bsound good\b|\bquestions\b|\bneed (?:help|more)\b"
@@ -181,7 +186,9 @@ AVAILABILITY = re.compile(
     r"|when)?\s?(?:work|suit|are|fit)s?|when (?:you|would|are|could|can|works?|is|suits?|might"
     r"|do)\b|what times?|what (?:day|date|time)s?"
     r"|which (?:of (?:these|those|the|our) )?(?:time|day|slot|date|option)s?"
-    r"|slots?|(?:time )?windows?|calendar|calendly|scheduler|scheduling|convenient|free (?:on"
+    r"|diary|up for (?:a|an|some)|(?:call|chat|meet|coffee|interview|talk|zoom)\b[^.;!?]{0,40}"
+    r"\b(?:(?:mon|tues|wednes|thurs|fri)day|tomorrow|this week|next week)|slots?"
+    r"|(?:time )?windows?|calendar|calendly|scheduler|scheduling|convenient|free (?:on"
     r"|this|next|for|to|tomorrow)"
     r"|(?:pick|choose|select|book|reserve|grab|schedule|find|set up|arrange) (?:a|an|your|the"
     r"|any|one|some|\d+ minutes)\b[^.;!?]{0,30}\b(?:time|slot|interview|date|window|spot"

@@ -157,6 +157,9 @@ class SpanReader:
                 return week_of(self.last), at + 2
             case ("the", "day", "after" | "following") if closed:
                 return Days(self.last + timedelta(days=1), self.last + timedelta(days=1)), at + 3
+            case ("the", day, "after" | "following") if closed and day in WEEKDAYS:
+                ahead = (WEEKDAYS[day] - self.last.weekday() - 1) % 7 + 1
+                return Days(*[self.last + timedelta(days=ahead)] * 2), at + 3
             case ("the", "following" | "next", "day"):
                 return Days(self.last + timedelta(days=1), self.last + timedelta(days=1)), at + 3
             case _:

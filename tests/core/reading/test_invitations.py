@@ -24,6 +24,7 @@ NEW_YORK = (
     "RRULE:FREQ=YEARLY;BYMONTH=11;BYDAY=1SU\r\nEND:STANDARD\r\nEND:VTIMEZONE\r\n"
 )
 OWN_ZONE = NEW_YORK.replace("America/New_York", "Customized Time Zone")
+SHOWN_ZONE = NEW_YORK.replace("America/New_York", "(UTC-05:00) Eastern Time (US & Canada)")
 EASTERN = NEW_YORK.replace("America/New_York", "Eastern Standard Time")
 
 TIMES = {
@@ -52,6 +53,11 @@ TIMES = {
         OWN_ZONE,
         "DTSTART;TZID=Customized Time Zone:20260521T140000",
         "DTEND;TZID=Customized Time Zone:20260521T144500",
+    ),
+    "in a zone by its shown name": (
+        SHOWN_ZONE,
+        'DTSTART;TZID="(UTC-05:00) Eastern Time (US & Canada)":20260521T140000',
+        'DTEND;TZID="(UTC-05:00) Eastern Time (US & Canada)":20260521T144500',
     ),
     "in a zone with a path": (
         "",
@@ -171,6 +177,12 @@ def test_an_event_of_a_whole_day_has_only_the_day() -> None:
     text = text.replace("DTEND:20260521T184500Z", "DTEND;VALUE=DATE:20260522")
     (one,) = read_message(theirs("", calendars=(text,)), DESK).interviews
     assert (one.start, one.on) == (None, date(2026, 5, 21))
+
+
+@pytest.mark.parametrize("dialect", DIALECTS)
+def test_the_user_is_none_of_those_they_meet(dialect: str) -> None:
+    (one,) = read_message(theirs("", calendars=(part(dialect),)), DESK).interviews
+    assert DESK.me.isdisjoint(person.email for person in one.people)
 
 
 def test_an_event_without_an_end_has_none() -> None:

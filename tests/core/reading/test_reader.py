@@ -102,6 +102,9 @@ ACCEPTING = [
     "I have booked the 11 am slot on Friday.",
 ]
 NOT_ACCEPTING = [
+    "Great, thank you.",
+    "I'm happy to wait.",
+    "I am free on Tuesday and Wednesday afternoon.",
     "Unfortunately I can't make Thursday.",
     "Does Friday work for you instead?",
     "Thank you for the update.",
@@ -357,3 +360,7 @@ def test_the_json_has_the_promised_shape() -> None:
     assert shown["promises"][0]["latest"] == "2026-05-20"
     assert shown["author"] == "them"
     assert shown["class"] == MessageClass.INTERVIEW_INVITE.value
+
+
+def test_a_short_receipt_is_understood() -> None:
+    assert read_message(theirs("Thanks, noted."), DESK).understood
