@@ -10,8 +10,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from agent.core.decision import Admitted, Decision, Held, Write
+from agent.core.decision import Admitted, Decision, Held, Withdraw, Write
 from agent.core.mail import SendAs, Thread
+from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.attached import unattached
@@ -29,9 +30,10 @@ from agent.cycle.ports import Event, Ledger, Mailbox, Wording
 from agent.cycle.reader import Reader
 from agent.cycle.reconciling import settle_open
 from agent.cycle.recorder import LOOK_AGAIN, Recorder
+from agent.cycle.setbacks import ends_the_cycle
 from agent.cycle.sync import Synced, sync
 from agent.cycle.withdrawing import take_back
-from agent.errors import CallRefused, LedgerError, LoginNeeded, MailboxUnavailable
+from agent.errors import CallRefused, IntentTaken, LedgerError, LoginNeeded
 
 SAVE_CURSOR_EVERY = timedelta(hours=1)
 """A cursor that moved past nothing of ours is saved at most this often."""
@@ -80,7 +82,7 @@ class Cycle:
             touched |= self.reader.read(found, report)
             self._save_cursor(found, report)
             touched |= set(ledger.due(mailbox.now()))
-            self._decide(touched, found.cursor, report)
+            self._decide(touched, report)
         except Interrupted:
             report.interrupted = True
         return report
@@ -97,7 +99,7 @@ class Cycle:
         if found.cursor != state.cursor and (found.relevant or overdue):
             self.ledger.save_cursor(found.cursor, at=report.at)
 
-    def _decide(self, touched: set[int], history_id: str, report: Report) -> None:
+    def _decide(self, touched: set[int], report: Report) -> None:
         """Withdraw what has lapsed, decide what is owed, let through what the gates admit."""
         now = self.mailbox.now()
         decided: dict[int, tuple[Process, Decision]] = {}
@@ -105,9 +107,11 @@ class Cycle:
             try:
                 process = self._after_withdrawals(self.ledger.process(process_id), report)
                 decided[process_id] = (process, decide(process, self.options.policy, now))
-            except (LoginNeeded, LedgerError, MailboxUnavailable):
+            except (LoginNeeded, LedgerError):
                 raise
-            except Exception as error:  # noqa: BLE001 - one process never stops the others
+            except Exception as error:
+                if ends_the_cycle(error, report):
+                    raise
                 self.recorder.set_back(process_id, error, report)
         owed = [
             Owed(process=process, decision=decision)
@@ -126,14 +130,14 @@ class Cycle:
                 report.would_draft.append(answer)
                 continue
             try:
-                decided[answer.process_id] = self._write(
-                    process, answer, history_id, report, around
-                )
-            except (LoginNeeded, LedgerError):
-                raise
+                decided[answer.process_id] = self._write(process, answer, report, around)
+            except (LoginNeeded, LedgerError) as error:
+                if not isinstance(error, IntentTaken):
+                    raise
+                self.recorder.set_back(answer.process_id, error, report, decision)
+                del decided[answer.process_id]
             except Exception as error:  # noqa: BLE001 - as above
-                self.recorder.record(process, decision, None, now)
-                self.recorder.set_back(answer.process_id, error, report)
+                self.recorder.set_back(answer.process_id, error, report, decision)
                 del decided[answer.process_id]
         for process_id, (process, decision) in decided.items():
             if isinstance(decision, Write) and process_id not in held:
@@ -143,13 +147,19 @@ class Cycle:
 
     def _around(self, now: datetime) -> Around:
         """Looked at once a cycle: every process is folded for it."""
-        policy, processes = self.options.policy, self.ledger.processes()
-        rounds = [one for process in processes for one in chronicle_of(process, policy, now).rounds]
-        return Around(
-            interviews=tuple((one.start, one.end) for one in rounds if one.timed),
-            offers=offers_of(processes, policy, now),
-            nudges=nudges_of(processes),
-        )
+        policy = self.options.policy
+        interviews: list[tuple[datetime, datetime]] = []
+        offers: list[Offer] = []
+        nudges: list[Nudge] = []
+        for process in self.ledger.processes():
+            try:
+                rounds = chronicle_of(process, policy, now).rounds
+                offers += offers_of([process], policy, now)
+            except Exception:  # noqa: BLE001, S112 - it is set back when its own turn comes
+                continue
+            interviews += [(one.start, one.end) for one in rounds if one.timed]
+            nudges += nudges_of([process])
+        return Around(interviews=tuple(interviews), offers=tuple(offers), nudges=tuple(nudges))
 
     def _admit(
         self, owed: list[Owed], now: datetime, around: Around | None
@@ -183,7 +193,7 @@ class Cycle:
                 self._discard(process, draft, now)
                 changed = True
         if not self.options.dry_run:
-            for decision in withdraw(process, policy, now):
+            for decision in (*withdraw(process, policy, now), *_half_done(process, policy, now)):
                 draft = self.ledger.draft(decision.intent_id)
                 found = take_back(
                     process,
@@ -233,7 +243,6 @@ class Cycle:
         self,
         process: Process,
         admitted: Admitted,
-        history_id: str,
         report: Report,
         around: Around | None,
     ) -> tuple[Process, Decision]:
@@ -247,6 +256,11 @@ class Cycle:
         if thread is None:
             fresh = self.ledger.process(process.id)
             return fresh, decide(fresh, self.options.policy, self.mailbox.now())
+        if any(message.is_draft for message in thread.messages):
+            # Whoever made it: never a second draft on a thread that holds one.
+            self.reader.record(thread, self.mailbox.now())
+            fresh = self.ledger.process(process.id)
+            return fresh, decide(fresh, self.options.policy, self.mailbox.now())
         fresh = self.ledger.process(process.id)
         decision = decide(fresh, self.options.policy, self.mailbox.now())
         if not isinstance(decision, Write) or decision.planned.occasion != planned.occasion:
@@ -254,14 +268,14 @@ class Cycle:
         gates = self._admit([Owed(process=fresh, decision=decision)], self.mailbox.now(), around)
         if not all(isinstance(gate, Admitted) for gate in gates):
             return fresh, decision
-        made = self._make(fresh, decision, thread, history_id)
+        made = self._make(fresh, decision, thread)
         report.drafted += made.state is DraftState.LIVE
         report.unclear += made.state is DraftState.UNKNOWN
         if made.state is DraftState.REFUSED:
             raise CallRefused(made.because, hint="It is tried again later; see `tactful explain`.")
         return self.ledger.process(process.id), decision
 
-    def _make(self, process: Process, decision: Write, thread: Thread, history_id: str) -> Made:
+    def _make(self, process: Process, decision: Write, thread: Thread) -> Made:
         if not self._senders:
             self._senders = self.mailbox.send_as()
         account = self.ledger.state().account
@@ -293,6 +307,26 @@ class Cycle:
             thread=thread,
             brief=brief,
             sender=sender,
-            history_id=history_id,
+            history_id=thread.history_id,
             read_again=still_stands,
         )
+
+
+def _half_done(process: Process, policy: Policy, now: datetime) -> tuple[Withdraw, ...]:
+    """Withdrawals begun and cut off that the rules would not begin any more: still to be finished,
+    since the draft may be blank by now.
+    """
+    begun = {one.intent_id for one in withdraw(process, policy, now)}
+    return tuple(
+        Withdraw(
+            process_id=process.id,
+            intent_id=draft.intent_id,
+            because="Taking it back had begun.",
+            evidence=None,
+            withdrawal=draft.withdrawal,
+        )
+        for draft in process.drafts
+        if draft.state is DraftState.LIVE
+        and draft.withdrawal is not None
+        and draft.intent_id not in begun
+    )

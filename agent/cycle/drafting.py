@@ -9,7 +9,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agent.core.brief import Brief
 from agent.core.decision import Write
@@ -73,7 +73,7 @@ class Drafting:
         if parent is None:
             return Made(state=DraftState.REFUSED, because="The message to answer is gone.")
         words = self.wording.compose(brief)
-        marker = self._marker(process, planned.occasion)
+        marker = self._marker(process, planned.occasion, read_at)
         built = build_reply(
             parent=parent,
             planned_to=planned.to,
@@ -159,10 +159,10 @@ class Drafting:
         self.ledger.advance_draft(intent.intent_id, DraftState.REFUSED, at=self.mailbox.now())
         return Made(state=DraftState.REFUSED, because=because)
 
-    def _marker(self, process: Process, occasion: str) -> str:
+    def _marker(self, process: Process, occasion: str, at: datetime) -> str:
         """An opaque mark: recipients may see it, so it tells nothing of who or what made it."""
         attempt = 1 + sum(draft.occasion == occasion for draft in process.drafts)
-        named = "|".join((self.account, str(process.id), occasion, str(attempt)))
+        named = "|".join((self.account, str(process.id), occasion, str(attempt), at.isoformat()))
         return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 

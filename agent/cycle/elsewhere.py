@@ -41,7 +41,9 @@ class Elsewhere:
         tracked = self.ledger.tracked()
         others: dict[str, None] = {}
         for ref in self.mailbox.search(query):
-            if ref.thread_id not in own and ref.thread_id not in tracked:
+            known = tracked.get(ref.thread_id)
+            # Tracked without a label: taken in, but the program was ended before it was joined.
+            if ref.thread_id not in own and (known is None or not (known.labelled or known.gone)):
                 others[ref.thread_id] = None
         found = False
         for thread_id in list(others)[:MOST_THREADS]:

@@ -46,7 +46,9 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
                 return None
     sent = _sent(draft, thread)
     if draft.state is DraftState.GONE:
-        return Found(state=DraftState.SENT, sent_message_id=sent.id) if sent else None
+        if sent is not None:
+            return Found(state=DraftState.SENT, sent_message_id=sent.id)
+        return _came_back(draft, mailbox)
     if draft.draft_id is None:
         return Found(state=DraftState.GONE)
     try:
@@ -58,9 +60,25 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
     return judge(draft, current)
 
 
+def _came_back(draft: DraftFacts, mailbox: Mailbox) -> Found | None:
+    """A scheduled draft that was called back stands again: it is the user's then."""
+    if draft.draft_id is None:
+        return None
+    try:
+        current = mailbox.draft(draft.draft_id)
+    except NotThere:
+        return None
+    message = current.message
+    if message.is_ours or not message.is_draft:
+        return Found(state=DraftState.SENT, sent_message_id=message.id)
+    state = DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED
+    return Found(state=state, message_id=message.id, thread_id=message.thread_id)
+
+
 def vanished(draft: DraftFacts) -> DraftState:
     """What a draft is that is there no more, with nothing sent: ours taken back, or gone."""
-    return DraftState.GONE if draft.withdrawal is None else DraftState.WITHDRAWN
+    ours = draft.state is DraftState.LIVE and draft.withdrawal is not None
+    return DraftState.WITHDRAWN if ours else DraftState.GONE
 
 
 def judge(draft: DraftFacts, current: Draft) -> Found | None:

@@ -15,9 +15,9 @@ from agent.cycle.following import Found, look_at
 from agent.cycle.noting import OwnDrafts, note_thread
 from agent.cycle.options import Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox
-from agent.cycle.setbacks import as_tactful, fault_of
+from agent.cycle.setbacks import as_tactful, ends_the_cycle, fault_of
 from agent.cycle.sync import Synced, watched
-from agent.errors import LedgerError, LoginNeeded, MailboxUnavailable, NotThere
+from agent.errors import LedgerError, LoginNeeded, NotThere
 
 UNDECIDED = (DraftState.CREATING, DraftState.UNKNOWN)
 SAID = {
@@ -51,18 +51,27 @@ class Reader:
             return touched
         own = self.own_drafts()
         threads = dict.fromkeys([*found.threads, *retry])
+        tracked = self.ledger.tracked()
+        astray: dict[str, int] = {}
         for process_id, draft in own:
             if draft.message_id in found.moved:
                 threads.setdefault(draft.thread_id)
                 touched.add(process_id)
+                if draft.thread_id not in tracked:
+                    astray[draft.thread_id] = process_id
         for thread_id in threads:
             self.stop.check()
             try:
-                touched.add(self._read_one(thread_id, own, report))
+                if thread_id in astray:
+                    self._follow_astray(thread_id, astray[thread_id], own)
+                elif (read := self._read_one(thread_id, own, report)) is not None:
+                    touched.add(read)
                 report.read += 1
-            except (LoginNeeded, LedgerError, MailboxUnavailable):
+            except (LoginNeeded, LedgerError):
                 raise
-            except Exception as error:  # noqa: BLE001 - one broken thread never stops the others
+            except Exception as error:
+                if ends_the_cycle(error, report):
+                    raise
                 self._set_back(thread_id, error, report)
         return touched
 
@@ -79,8 +88,11 @@ class Reader:
 
     def _read_one(
         self, thread_id: str, own: tuple[tuple[int, DraftFacts], ...], report: Report
-    ) -> int:
-        """Read one thread, follow its drafts, record it; returns its process's id."""
+    ) -> int | None:
+        """Read one thread, follow its drafts, record it; returns its process's id.
+
+        None where it was deleted before it was ever read.
+        """
         try:
             thread: Thread | None = self.mailbox.thread(thread_id)
         except NotThere:
@@ -88,9 +100,30 @@ class Reader:
         for process_id, draft in own:
             if draft.thread_id == thread_id and draft.state not in UNDECIDED:
                 self._follow(process_id, draft, thread)
-        if thread is None:
-            return self.ledger.record_gone(thread_id, at=report.at)
-        return self.record(thread, report.at)
+        if thread is not None:
+            return self.record(thread, report.at)
+        if thread_id not in self.ledger.tracked():
+            return None
+        return self.ledger.record_gone(thread_id, at=report.at)
+
+    def _follow_astray(
+        self, thread_id: str, process_id: int, own: tuple[tuple[int, DraftFacts], ...]
+    ) -> None:
+        """Follow a draft that left its thread (its subject was edited); once it is sent, the thread
+        it went to is part of the process.
+        """
+        try:
+            thread: Thread | None = self.mailbox.thread(thread_id)
+        except NotThere:
+            thread = None
+        for _, draft in own:
+            if draft.thread_id != thread_id:
+                continue
+            self._follow(process_id, draft, thread)
+            if thread is not None and self.ledger.draft(draft.intent_id).state is DraftState.SENT:
+                at = self.mailbox.now()
+                self.record(thread, at)
+                self.ledger.join_thread(thread_id, process_id, at=at)
 
     def record(self, thread: Thread, at: datetime) -> int:
         own = self.own_drafts()
@@ -155,7 +188,8 @@ class Reader:
         try:
             thread = self.mailbox.thread(thread_id)
         except NotThere:
-            self.ledger.record_gone(thread_id, at=self.mailbox.now())
+            if thread_id in self.ledger.tracked():
+                self.ledger.record_gone(thread_id, at=self.mailbox.now())
             return None
         known = self.ledger.tracked().get(thread_id)
         if known is None or known.history_id != thread.history_id:

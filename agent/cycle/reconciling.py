@@ -15,7 +15,8 @@ from agent.core.reply import MARKER_HEADER
 from agent.cycle.following import is_untouched
 from agent.cycle.options import Report
 from agent.cycle.ports import ChangeKind, Event, Ledger, Mailbox
-from agent.errors import HistoryExpired, NotThere
+from agent.cycle.setbacks import as_tactful
+from agent.errors import HistoryExpired, LedgerError, LoginNeeded, NotThere
 
 SETTLE = timedelta(minutes=10)
 """A POST whose answer was lost may still be carried out this much later."""
@@ -92,8 +93,15 @@ def settle_open(mailbox: Mailbox, ledger: Ledger, report: Report) -> set[int]:
     """Settle every unclear draft; returns the processes concerned."""
     touched: set[int] = set()
     for process_id, draft in ledger.drafts_in([DraftState.CREATING, DraftState.UNKNOWN]):
-        settled = settle(draft, mailbox, ledger)
         touched.add(process_id)
+        try:
+            settled = settle(draft, mailbox, ledger)
+        except (LoginNeeded, LedgerError):
+            raise
+        except Exception as error:  # noqa: BLE001 - one draft never stops the others
+            report.faults.append((draft.thread_id, as_tactful(error)))
+            report.unclear += 1
+            continue
         if settled.state is DraftState.UNKNOWN:
             report.unclear += 1
             if draft.state is DraftState.UNKNOWN:
@@ -156,7 +164,10 @@ def _adopt(draft: DraftFacts, message: Message, mailbox: Mailbox) -> Settled:
     ref = next((one for one in mailbox.drafts() if one.message_id == message.id), None)
     if ref is None:
         return Settled(state=DraftState.UNKNOWN, because="It changed while it was looked for.")
-    current = mailbox.draft(ref.id)
+    try:
+        current = mailbox.draft(ref.id)
+    except NotThere:
+        return Settled(state=DraftState.UNKNOWN, because="It changed while it was looked for.")
     live = current.message.id == message.id and is_untouched(draft, current.message)
     return Settled(
         state=DraftState.LIVE if live else DraftState.EDITED,

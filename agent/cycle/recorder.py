@@ -38,13 +38,20 @@ class Recorder:
     ledger: Ledger
     options: Options
 
-    def set_back(self, process_id: int, error: Exception, report: Report) -> None:
+    def set_back(
+        self,
+        process_id: int,
+        error: Exception,
+        report: Report,
+        decision: Decision | None = None,
+    ) -> None:
         report.faults.append((f"process {process_id}", as_tactful(error)))
         before = self.ledger.standing(process_id)
         failures = 1 + (before.fault.failures if before and before.fault else 0)
         fault = fault_of(error, failures, report.at)
         unknown = Reason(rule="", because="It could not be worked out; it is tried again later.")
-        decision = before.decision if before else Wait(reason=unknown, until=fault.retry_at)
+        if decision is None:
+            decision = before.decision if before else Wait(reason=unknown, until=fault.retry_at)
         self.ledger.record_standing(
             Standing(
                 process_id=process_id,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from agent.cycle.options import Report
 from agent.cycle.ports import Fault
 from agent.errors import MailboxUnavailable, TactfulError
 
+MANY_FAILURES = 3
 TRY_AGAIN = timedelta(minutes=10)
 TRY_AGAIN_AT_MOST = timedelta(hours=6)
 
@@ -18,6 +20,17 @@ def as_tactful(error: Exception) -> TactfulError:
         f"Something unforeseen: {type(error).__name__}.",
         hint="The thread is left alone and tried again later; `tactful explain` shows it.",
     )
+
+
+def ends_the_cycle(error: Exception, report: Report) -> bool:
+    """Whether Gmail as a whole is out of reach, and not just what concerns one thread.
+
+    It is when it named a time, and when one thread after another failed.
+    """
+    if not isinstance(error, MailboxUnavailable):
+        return False
+    before = sum(isinstance(fault, MailboxUnavailable) for _, fault in report.faults)
+    return error.retry_at is not None or before + 1 >= MANY_FAILURES
 
 
 def fault_of(error: Exception, failures: int, now: datetime) -> Fault:

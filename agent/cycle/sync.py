@@ -10,11 +10,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from agent.core.mail import DRAFT, SENT, SPAM, TRASH
+from agent.core.process import STANDING
 from agent.cycle.ports import Change, ChangeKind, Ledger, Mailbox, MailboxState, TrackedThread
 from agent.errors import HistoryExpired, ImplausibleMailbox, MailboxError
 
 TELLING = frozenset({DRAFT, SENT, SPAM, TRASH})
 """System labels whose coming and going changes what a thread says; reading or starring does not."""
+SYNCED = ""
+"""The key, no label's id, under which the synced label's name is kept: another one in the
+configuration asks for a full sync.
+"""
 MANY = 3
 """From this many threads on, an empty answer is not believed."""
 
@@ -38,6 +43,7 @@ class Synced:
 def watched(labels: Mapping[str, str], name: str) -> frozenset[str]:
     """Ids of the label and its sublabels, by name, letters' case ignored as Gmail does."""
     base = name.casefold()
+    labels = {label_id: label for label_id, label in labels.items() if label_id != SYNCED}
     return frozenset(
         label_id
         for label_id, label in labels.items()
@@ -53,7 +59,8 @@ def sync(mailbox: Mailbox, ledger: Ledger, label: str, *, cursor: str | None) ->
     """
     state = ledger.state()
     since = cursor or state.cursor
-    if since is None or state.synced_at is None:
+    moved_on = state.labels.get(SYNCED, label) != label
+    if since is None or state.synced_at is None or moved_on:
         return _full(mailbox, ledger, label)
     try:
         found = mailbox.changes_since(since)
@@ -66,7 +73,7 @@ def sync(mailbox: Mailbox, ledger: Ledger, label: str, *, cursor: str | None) ->
     labels = _labels(mailbox, ledger, state, found.changes)
     tracked = ledger.tracked()
     threads = _dirty(found.changes, tracked, watched(labels, label))
-    drafts = frozenset().union(*(thread.draft_message_ids for thread in tracked.values()))
+    drafts = {draft.message_id for _, draft in ledger.drafts_in([*STANDING])}
     moved = frozenset(
         change.message_id
         for change in found.changes
@@ -89,7 +96,7 @@ def _labels(
     if not any(label.startswith("Label_") and label not in state.labels for label in named):
         return state.labels
     listed = {label.id: label.name for label in mailbox.labels()}
-    ledger.save_labels(listed)
+    ledger.save_labels({**listed, SYNCED: state.labels.get(SYNCED, "")})
     return listed
 
 
@@ -139,13 +146,13 @@ def _full(mailbox: Mailbox, ledger: Ledger, label: str) -> Synced:
             hint="Nothing was changed. If you removed the label yourself, put it back on one "
             "thread; if not, look at the mailbox in Gmail first.",
         )
-    ledger.save_labels(labels)
+    ledger.save_labels({**labels, SYNCED: label})
     threads = {
         thread_id: None
         for thread_id, history_id in listed.items()
         if thread_id not in tracked or tracked[thread_id].history_id != history_id
     }
-    threads |= {thread.id: None for thread in followed if thread.id not in listed}
+    threads |= {one.id: None for one in tracked.values() if not one.gone and one.id not in listed}
     return Synced(
         threads=tuple(threads),
         moved=frozenset(),

@@ -58,7 +58,10 @@ def take_back(
         return None
     except CallRefused:
         # "Message not a draft": it was sent, and its wrapper stayed behind. Never delete that.
-        return Found(state=DraftState.GONE)
+        found = judge(ledger.draft(draft.intent_id), mailbox.draft(draft.draft_id))
+        if found is None or found.state is not DraftState.SENT:
+            raise
+        return found
     _close(process, draft, decision, mailbox=mailbox, ledger=ledger)
     return None
 

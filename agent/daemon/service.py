@@ -25,6 +25,7 @@ from agent.cycle.options import Report
 from agent.daemon.heartbeat import Heartbeat, write_heartbeat
 from agent.errors import Forbidden, MailboxUnavailable, TactfulError
 
+LONGEST_PAUSE = timedelta(hours=1)
 JITTER = 0.1
 """Part of the interval by which cycles wander, so that many mailboxes don't ask in step."""
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
@@ -101,7 +102,9 @@ class Service:
         except TactfulError as known:
             error = known
             if isinstance(known, MailboxUnavailable):
-                self.not_before = known.retry_at
+                # Gmail's time against this computer's, which may be wrong: never trusted for long.
+                longest = self.clock.now() + LONGEST_PAUSE
+                self.not_before = min(known.retry_at, longest) if known.retry_at else None
         except Exception as unforeseen:
             log.exception("a cycle failed", action="cycle")
             error = TactfulError(

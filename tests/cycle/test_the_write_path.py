@@ -5,7 +5,6 @@ from datetime import timedelta
 import pytest
 
 from agent.core.process import DraftState
-from agent.errors import MailboxUnavailable
 from agent.sandbox import FaultKind
 from tests.cycle.world import DANA, World, local
 
@@ -269,8 +268,7 @@ def test_an_unavailable_gmail_loses_nothing(world: World) -> None:
     first = after_the_interview(world)
     world.writes("One more thing: bring your portfolio.", answers=first, sender=DANA)
     world.fault("threads.get", FaultKind.UNAVAILABLE_503, times=3)
-    with pytest.raises(MailboxUnavailable):
-        world.poll()
+    assert [str(fault) for _, fault in world.poll().faults] != []
 
     settle(world)
 
