@@ -119,23 +119,23 @@ FIGURES = (
     ("promised end date in the accepted range", "32 of 32", "100.0 %", "95 %"),
     ("promises read where none is made", "0 of 41", "0.0 %", "at most 5 %"),
     ("return date in automatic replies", "3 of 3", "100.0 %", "95 %"),
-    ("class of a job mail", "405 of 412", "98.3 %", "95 %"),
+    ("class of a job mail", "406 of 412", "98.5 %", "95 %"),
     ("a question read in a mere acknowledgement", "0 of 64", "0.0 %", "at most 3 %"),
-    ("strong rejections that are rejections", "185 of 185", "100.0 %", "99 %"),
-    ("rejections that are read as strong", "184 of 186", "98.9 %", "92 %"),
+    ("strong rejections that are rejections", "186 of 186", "100.0 %", "99 %"),
+    ("rejections that are read as strong", "185 of 186", "99.5 %", "92 %"),
     ("exact new text of an English reply", "55 of 63", "87.3 %", "85 %"),
     ("exact new text of other replies", "22 of 23", "95.7 %", "60 %"),
 )
 FRESH = (
-    ("promised end date", "25 of 37", "12 of 19", "13 of 14"),
-    ("a promise read where none is made", "3 of 28", "2 of 11", "1 of 11"),
-    ("return date in automatic replies", "11 of 15", "4 of 6", "5 of 5"),
-    ("class of a letter", "44 of 61", "23 of 33", "22 of 28"),
-    ("strong rejections that are rejections", "10 of 11", "4 of 4", "3 of 3"),
-    ("rejections that are read as strong", "10 of 12", "4 of 6", "3 of 5"),
-    ("interview sentences", "19 of 40", "8 of 16", "10 of 14"),
-    ("the user's own words", "15 of 20", "4 of 7", "5 of 5"),
-    ("exact new text of a reply", "19 of 20", "7 of 8", "4 of 4"),
+    ("promised end date", "25 of 37", "12 of 19", "13 of 14", "11 of 12", "3 of 3"),
+    ("a promise read where none is made", "3 of 28", "2 of 11", "1 of 11", "0 of 8", "0 of 1"),
+    ("return date in automatic replies", "11 of 15", "4 of 6", "5 of 5", "4 of 4", ""),
+    ("class of a letter", "44 of 61", "23 of 33", "22 of 28", "28 of 31", ""),
+    ("strong rejections that are rejections", "10 of 11", "4 of 4", "3 of 3", "6 of 6", ""),
+    ("rejections that are read as strong", "10 of 12", "4 of 6", "3 of 5", "6 of 7", ""),
+    ("interview sentences", "19 of 40", "8 of 16", "10 of 14", "4 of 8", "10 of 14"),
+    ("the user's own words", "15 of 20", "4 of 7", "5 of 5", "3 of 4", "3 of 3"),
+    ("exact new text of a reply", "19 of 20", "7 of 8", "4 of 4", "", ""),
 )
 
 
@@ -191,13 +191,13 @@ def measured() -> list[str]:
         *(f"| {name} | {of} | {share} | {target} |" for name, of, share, target in FIGURES),
         "",
         "Those texts were at hand while the rules were written, so they flatter. Harder and "
-        "fairer: three sets of sentences in the voices of many offices, each written first and "
+        "fairer: five sets of sentences in the voices of many offices, each written first and "
         "scored once before any rule was changed for it. What was missed was then mended in the "
         "rules, and the sets became tests (`tests/core/reading/voices.txt`, `letters.txt`).",
         "",
-        "| Before the rules knew them | first set | second | third |",
-        "|---|---|---|---|",
-        *(f"| {name} | {first} | {second} | {third} |" for name, first, second, third in FRESH),
+        "| Before the rules knew them | first set | second | third | fourth | fifth |",
+        "|---|---|---|---|---|---|",
+        *(f"| {' | '.join(row)} |" for row in FRESH),
         "",
     ]
 

@@ -1,4 +1,12 @@
-"""The words by which a message's class is told, where its facts don't tell."""
+"""The words by which a message's class is told, where its facts don't tell.
+
+`classes.class_of` asks in order: what is no job mail at all (NEVER_JOB, NOT_JOB, COLD), then the
+outcomes, then invitations (INVITED, or INVITE with TALKS), requests (TASKS), receipts (RECEIVED).
+
+To add a word, put it to its like; each sign's first argument names words of which one must stand
+in the sentence, so a new word of its pattern often belongs there too. Lines to try it with go into
+tests/core/reading/letters.txt.
+"""
 
 from __future__ import annotations
 
@@ -16,8 +24,9 @@ NEVER_JOB = (
         r"|know) (?:more )?about your experience\b|\brate your (?:experience|candidate)",
     ),
     sign(
-        "confirm|verify|activate",
-        r"\b(?:confirm|verify) your e-?mail\b|\bactivate your\b[^.;!?]{0,30}\b(?:account"
+        "confirm|verify|activate|free",
+        r"\b(?:confirm|verify) your e-?mail\b|\bfree (?:guide|e-?book|template|checklist|course"
+        r"|webinar|download)\b|\bactivate your\b[^.;!?]{0,30}\b(?:account"
         r"|profile)\b",
     ),
     sign(
@@ -148,7 +157,8 @@ APPLICATION = (
         r"|reviewed your (?:application|resume|cv|materials))\b",
     ),
     sign(
-        "interview|round|screen|assessment|assignment|candidate",
+        "interview|round|screen|assessment|assignment|candidate|shortlist|portfolio|take-home"
+        "|take home",
         r"\b(?:your (?:\w+ ){0,2}?(?:interview|assessment|assignment|test|portfolio"
         r"|phone screen|onsite)|(?:second|next|final|first|technical) (?:round|interview"
         r"|stage)|round \d|moved? (?:you )?to the next|take[- ]home|shortlisted)\b",

@@ -100,6 +100,8 @@ class DayReader(DateReader):
             return Days(today + timedelta(days=2), today + timedelta(days=2)), self._daypart(at + 3)
         if word == "this" and self.word(at + 1) in ("morning", "afternoon", "evening"):
             return Days(today, today), at + 2
+        if word == "the" and self.word(at + 1) == "morning" and self.word(at - 1) == "in":
+            return Days(today + timedelta(days=1), today + timedelta(days=1)), at + 2
         if word == "later" and self.word(at + 1) == "today":
             return Days(today, today), at + 2
         return None

@@ -56,7 +56,7 @@ def _with_labels_joined(sentences: tuple[Sentence, ...]) -> list[Sentence]:
         if (
             last is not None
             and w.LABEL.match(sentence.low)
-            and w.LABEL.match(last.low)
+            and w.LABEL.search(last.low)
             and len(last.low) < 120
         ):
             joined[-1] = Sentence(f"{last.text}, {sentence.text}", f"{last.low}, {sentence.low}")
@@ -121,6 +121,10 @@ def _old_and_new(sentence: Sentence, slots: list[Slot]) -> tuple[_Old | None, li
     for slot in slots:
         if slot.when is not None and len(slots) > 1 and w.OLD.search(low[: slot.when.start]):
             return _Old(slot.when.latest), [one for one in slots if one is not slot]
+    turn = moves.search(low)
+    before = [one for one in slots if one.when and turn and one.when.start < turn.start()]
+    if before and len(before) < len(slots) and before[0].when is not None:
+        return _Old(before[0].when.latest), [one for one in slots if one not in before]
     only = slots[0].when
     if len(slots) == 1 and only is not None and only.earliest != only.latest:  # "from … to …"
         new = replace(only, earliest=only.latest)
@@ -158,7 +162,11 @@ def slots_in(sentence: Sentence, frame: Frame) -> list[Slot]:
         and when.lead not in ("by", "until", "past", "after", "within")
         and (when.latest - when.earliest).days <= 2
     ]  # fmt: skip
-    times = [c for c in clocks(sentence.low) if not any(d.start <= c.at < d.end for d in days)]
+    times = [
+        c for c in clocks(sentence.low)
+        if not any(d.start <= c.at < d.end for d in days)
+        and not sentence.low[: c.at].endswith("not ")
+    ]  # fmt: skip
     slots: list[Slot] = []
     for at, when in enumerate(days[:6]):
         limit = days[at + 1].start if at + 1 < len(days) else len(sentence.low)

@@ -42,7 +42,7 @@ OVER = sign(
     r"|have met|have spoken)|meeting|speaking|talking|chatting|connecting|getting to know"
     r"|learning (?:more )?about|host(?:ing)? you|talking shop|your visit|(?:welcom|hav)(?:e"
     r"|ing) you (?:here|in|on|at|over|with)"
-    r"|our (?:conversation|chat|call|discussion|time|interview"
+    r"|our (?:conversation|chat|call|talk|visit|discussion|time|interview"
     r"|meeting)|the (?:conversation|chat|call|discussion|interview))\b"
     r"|\bput (?:a|the) (?:face|voice) to (?:the|your)|\b(?:wonderful|great|lovely|good|nice"
     r"|pleasure|enjoyed|loved|thank(?:s| you) for) (?:having you|to have (?:you|had you)"
@@ -95,7 +95,7 @@ AGREED = re.compile(
     r"|works (?:perfectly|great|well)|perfect|that works|new time|instead)\b"
 )
 PROPOSED = re.compile(
-    r"\b(?:would|could|can|how about|what about|what if|propose|suggest"
+    r"\b(?:would|could|can|slots?|how about|what about|what if|propose|suggest"
     r"|any chance|options?|either|available|availability|free|open to|let (?:me|us) know"
     r"|if (?:that|this|you)|works? for you|suit(?:s|able)?|prefer|pick|choose|select|happy to"
     r"|hoping to|like to|love to|want to|wanted to|tentativ\w+|pencil\w*)\b"
@@ -149,7 +149,7 @@ ANNOUNCED = sign(
     r"|to )*(?:speak|meet|talk|chat|interview)\b"
     r"|\bnext (?:step|stage|round)[^.;!?]{0,20}\b(?:is|will be"
     r"|would be)\b[^.;!?]{0,40}\b(?:interview|call|conversation|chat|meeting|on-?site|panel)"
-    r"|\b(?:invite you|welcome you|like you|want you|move you|moving you|schedule you"
+    r"|\b(?:invite you|welcome you|bring you|like you|want you|move you|moving you|schedule you"
     r"|scheduling you"
     r"|set you up|get you)\b[^.;!?]{0,60}\b(?:interview|on-?site|panel|round|meet|call)",
 )
@@ -165,7 +165,7 @@ PERSONAL = re.compile(
 """ "See you at 2": an appointment, though no talk is named."""
 
 
-LABEL = re.compile(r"(?:date|day|when|time|hour|start)(?: ?(?:&|and) ?(?:date|time))?\b ?[:-]")
+LABEL = re.compile(r"\b(?:date|day|when|time|hour|start)(?: ?(?:&|and) ?(?:date|time))?\b ?[:-]")
 """ "Date:", "When:", "Time:" at the head of a line."""
 MOVED = re.compile(
     r"\b(?:moved|rescheduled|pushed|shifted|br(?:ought|ing)\b[^.;!?]{0,30}\bforward"
@@ -176,12 +176,14 @@ MOVED = re.compile(
 )
 """ "Moved to Friday": the old time is off."""
 OLD = re.compile(
-    r"(?:instead of|rather than|\bfrom|\b(?:planned|scheduled|set|fixed|booked) (?:for|on))"
+    r"(?:instead of|rather than|(?:can't|cannot|not able to|unable to) (?:make|do"
+    r"|manage)(?: it)?(?: on)?|\bfrom|\b(?:planned|scheduled|set|fixed|booked) (?:for|on))"
     r" (?:the )?$"
 )
 """ What stands before the day an interview is moved away from."""
 MOVING = re.compile(
-    r"\b(?:move|reschedule|postpone|push|shift|change|bring forward)\b[^.;!?]{0,40}"
+    r"\b(?:can't|cannot|not able to|unable to) (?:make|do|manage)\b"
+    r"|\b(?:move|reschedule|postpone|push|shift|change|bring forward)\b[^.;!?]{0,40}"
     r"\b(?:to|for|until|till)\b"
 )
 """ "Could we move our interview to Friday?": whatever comes of it, the old time does not suit."""
@@ -198,5 +200,9 @@ ONLY_IF = re.compile(
     r"|proceed|move|advance|pass|accept|match|suit)\w*"
 )
 """ "If you are shortlisted": what follows may never be."""
-IN_GENERAL = re.compile(r"^(?!.*\b(?:you|your|our)\b).*\binterviews\b")
+IN_GENERAL = re.compile(
+    r"^(?!.*\b(?:you|your|our)\b).*\binterviews\b"
+    r"|^(?!.*\byour?\b).*\b(?:board|staff|team|committee|faculty|department|client"
+    r"|weekly) (?:meeting|call)\b"
+)
 """ "Interviews will be held in June": nobody's in particular."""

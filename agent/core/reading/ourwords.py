@@ -61,7 +61,7 @@ _ACCEPTS = re.compile(
 tests/core/reading/test_reader.py; "great, thank you" is none: it may thank for anything."""
 _NO_TIME = re.compile(
     r"\b(?:(?:mornings|afternoons|evenings) (?:are|work)|(?:mon|tues|wednes|thurs|fri)day or"
-    r"|any ?time|whenever|between|any day|flexible|either|(?:most|all) (?:days|mornings"
+    r"|any ?time|whenever|any day|flexible|either|(?:most|all) (?:days|mornings"
     r"|afternoons)|wait|patient|no (?:rush|problem)|take your time|understand|references?|attach\w*"
     r"|still interested|portfolio|cv|resume|salary|visa|accept (?:the|your) offer|the offer)\b"
 )

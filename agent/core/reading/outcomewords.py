@@ -1,4 +1,10 @@
-"""The words of the other outcomes: regret and farewell, offers, good news, holds, withdrawals."""
+"""The words of the other outcomes: regret and farewell, offers, good news, holds, withdrawals.
+
+To add a way of saying something, write the letter into tests/core/reading/letters.txt, then put its
+word to its like in the sign that is nearest; a new sign only where none is. `sign` takes the
+anchors first: words of which one must stand in the sentence before the pattern is tried, so a new
+word of the pattern often belongs there too. REGRET, WEAK and FAREWELL never close a thread alone.
+"""
 
 from __future__ import annotations
 
@@ -50,7 +56,7 @@ FAREWELL = (
         r"|your|something|what))\b",
     ),
     sign(
-        "appl|reapply|future|other|consider us",
+        "appl|reapply|future|other|consider us|career",
         r"\b(?:encourage|invite|welcome|hope|recommend|feel free|don't hesitate"
         r"|do not hesitate|please|keep an eye|suited"
         r"|consider)\b[^.;!?]{0,80}\b(?:(?:re-?)?apply(?:ing)?|other (?:roles|positions"
@@ -59,7 +65,7 @@ FAREWELL = (
         r"|portal))\b",
     ),
     sign(
-        "file|database|in mind|future",
+        "file|database|in mind|future|system|records|active",
         r"\b(?:keep|keeping|retain|hold|holding)\b[^.;!?]{0,60}\b(?:on file|future|in mind"
         r"|in our (?:system|database|records|talent)|active)\b",
     ),
@@ -135,7 +141,9 @@ OFFER = (
     ),
     sign(
         "letter of|wish|offer|employ",
-        r"\boffer(?:s|ed|ing)? you (?:the|a|an|our|this) (?:[\w-]+ ){0,5}?(?:job|role|position"
+        r"\b(?:forward|proceed|ahead) with (?:an|the|your|our) (?:\w+ )?offer\b(?! (?:to"
+        r"|for) (?:an?|some|the))|\boffer(?:s|ed|ing)? you (?:the|a|an|our"
+        r"|this) (?:[\w-]+ ){0,5}?(?:job|role|position"
         r"|post|contract)\b"
         r"|\b(?:pleased|happy|delighted|like) to employ you\b|\b(?:letter of (?:intent|appointment"
         r"|employment)|wish(?:es)? to appoint you)\b",
@@ -171,7 +179,7 @@ OFFER = (
         r"| have) been (?:selected|chosen|accepted) (?:as|to join)\b",
     ),
     sign(
-        "accept",
+        "accept|salary",
         r"\b(?:accept|accepting|declin(?:e|ing)|sign) (?:the|our|this) (?:offer|position|role"
         r"|contract)\b|\bstart(?:ing)? salary (?:is|of|will be|would be)\b",
     ),

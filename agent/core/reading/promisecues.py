@@ -1,4 +1,13 @@
-"""The words that announce an answer, and those that make a date something else."""
+"""The words that announce an answer, and those that make a date something else.
+
+A time counts where a clause cues: `_ACTIVE` (someone will + a verb of `_VERBS`), `_HEAR` (you will
+hear), `_NOUN` (a decision by), `_TAKE` (it takes), `_HOLD` (nothing until).
+
+To add a verb of telling, put it into `_VERBS`; a thing that is told, into `_NEWS`. What makes the
+clause somebody else's date (a deadline of the user's, the job's first day) goes into NEGATIVE, what
+spoils the whole sentence into SENTENCE_NEGATIVE. Lines to try it with go into
+tests/core/reading/voices.txt.
+"""
 
 from __future__ import annotations
 
@@ -167,6 +176,7 @@ CONTACT = re.compile(
     r"\b(?:back to you|let you|you know|(?:tell|call|phone|ring|text|email|e-mail|message"
     r"|update|give|send|get) you|write to you|in touch|reach out|contact\w*|hear|(?:my|our"
     r"|an) answer|with you|inform\w*|notif\w*|revert|ping you|follow up|send you|give you"
+    r"|(?:something|news|more) for you"
     r"|(?:we|i|you)(?:'ll|'d| will| should| would)(?: all)? know"
     r"|get you|touch base|circle back|share|communicat\w*|announc\w*|respond|an? (?:update"
     r"|answer) for you)\b"
@@ -242,51 +252,68 @@ SENTENCE_NEGATIVE = re.compile(
     r"|to)?\s?(?:open|come|become|arise)s? "
     r"|\bexpress(?:ed|ing) interest in\b[^.]{0,60}\bintern"
 )
-NEGATIVE = re.compile(
+_ASKED_OF_THE_USER = (
     r"\b(?:please|kindly|make sure|be sure|remember to|don't forget|feel free)\b(?! (?:note"
     r"|be (?:advised|aware|assured|patient)|allow|bear|expect|know|give us|understand"
     r"|rest assured|give (?:it|me)|h[ao]ng (?:on|tight)|hold (?:on|tight)|sit tight|stay tuned"
-    r"|wait))"
-    r"|\blet (?:me|us) know\b|\b(?:give|send|tell|email|call|contact|reach|inform|notify"
+    r"|wait))|\blet (?:me|us) know\b|\b(?:give|send|tell|email|call|contact|reach|inform|notify"
     r"|get back to|respond to|reply to|write|drop) (?:me|us)\b(?! (?:a|an|another|until|till"
-    r"|through|one|two|three|some|\d|a few|more|time)\b)"
-    r"|\b(?:hear|hearing|heard|response|reply|answer|confirmation|decision|word"
-    r"|back) from you\b|\byour (?:decision|response|answer|availability|reply|submission"
-    r"|acceptance|signed|confirmation|work|start)\b(?! (?:will|has|have|is))"
-    r"|\byou(?:'ve| have) (?:completed|finished|submitted|taken|sent|returned)\b"
-    r"|\byou (?:must|should|may|can|could|need to|have to|will need to|are (?:asked|invited"
-    r"|required) to) "
-    r"(?!(?:also |then |probably |still |soon )?(?:not )?(?:expect|hear|receive|get|know|see|look"
-    r"|anticipate"
-    r"|count|find|learn|have|wait|be\b|assume|plan|start|begin|hope|keep))"
-    r"|\byou (?:must|need to|have to|are required|are expected to|will need|'ll need"
+    r"|through|one|two|three|some|\d|a few|more|time)\b)|\b(?:hear|hearing|heard|response|reply"
+    r"|answer|confirmation|decision|word|back) from you\b|\byour (?:decision|response|answer"
+    r"|availability|reply|submission|acceptance|signed|confirmation|work|start)\b(?! (?:will|has"
+    r"|have|is))"
+)
+""" "Please …", "let us know", "hear from you": what the user shall do."""
+_THE_USERS_TASK = (
+    r"\byou(?:'ve| have) (?:completed|finished|submitted|taken|sent|returned)\b|\byou (?:must"
+    r"|should|may|can|could|need to|have to|will need to|are (?:asked|invited"
+    r"|required) to) (?!(?:also |then |probably |still |soon )?(?:not )?(?:expect|hear|receive"
+    r"|get|know|see|look|anticipate|count|find|learn|have|wait|be\b|assume|plan|start|begin|hope"
+    r"|keep))|\byou (?:must|need to|have to|are required|are expected to|will need|'ll need"
     r"|have until|have up to|have (?:\d|one|two|three|five|seven|ten)|can (?:apply|book|start"
-    r"|begin|join|submit|schedule|reschedule))\b"
-    r"|\b(?:submit|complete|apply|register|rsvp|sign up|book|fill (?:in|out)|upload"
-    r"|return) (?:by|before|your|the|this|it|within|a|an)\b(?! (?:review|process|interview"
-    r"|search))"
-    r"|\b(?:must|needs? to|has to|have to|should) be (?:signed|returned|submitted|completed"
-    r"|accepted|received|paid|made by you)\b|\bextension\b"
-    r"|\b(?:deadline|due|expires?|expired|expiring|valid|applications? close"
-    r"|closing date)\b(?! (?:to|for) (?:us|our|a decision))"
-    r"|\b(?:start(?:ing)? (?:date|on|in)|starts? (?:on|in)|begin(?:s|ning)? (?:on|in|work)"
-    r"|join (?:us|the)|joining (?:us|on)|onboarding|orientation|first day"
-    r"|internships? (?:start|begin|run)s?|program(?:me)? (?:start|begin|run)s?)\b"
-    r"|(?<!have )(?<!all )(?<!everybody )(?<!everyone )(?<!'ve )\b(?:spoke|met|interviewed"
-    r"|applied|talked|chatted|submitted|emailed|wrote|last (?:spoke|heard|emailed|week|month"
-    r"|year))\b(?! with (?:all|every))"
-    r"|\b(?:confirmation|automated|automatic|acknowledg\w*|calendar|verification|login|zoom"
+    r"|begin|join|submit|schedule|reschedule))\b|\b(?:submit|complete|apply|register|rsvp"
+    r"|sign up|book|fill (?:in|out)|upload|return) (?:by|before|your|the|this|it|within|a"
+    r"|an)\b(?! (?:review|process|interview|search))|\b(?:must|needs? to|has to|have to"
+    r"|should) be (?:signed|returned|submitted|completed|accepted|received|paid|made by you)\b"
+    r"|\bextension\b"
+)
+""" "You can take it within a week", "submit it by"."""
+_THE_JOBS_DATES = (
+    r"\b(?:deadline|due|expires?|expired|expiring|valid|applications? close"
+    r"|closing date)\b(?! (?:to|for) (?:us|our|a decision))|\b(?:start(?:ing)? (?:date|on|in)"
+    r"|starts? (?:on|in)|begin(?:s|ning)? (?:on|in|work)|join (?:us|the)|joining (?:us|on)"
+    r"|onboarding|orientation|first day|internships? (?:start|begin|run)s?"
+    r"|program(?:me)? (?:start|begin|run)s?)\b|\b(?:event|conference|course|webinar|fair"
+    r"|workshop)\b[^.;!?]{0,30}\b(?:takes? place|is on|starts?|runs?|opens?)\b"
+)
+""" Deadlines, first days, courses."""
+_MERE_RECEIPTS = (
+    r"\b(?:confirmation|automated|automatic|acknowledg\w*|calendar|verification|login|zoom"
     r"|meeting) (?:e-?mail|message|invite|invitation|link|code|receipt|reply|response)s?\b"
     r"|\b(?:e-?mail|message|note|letter|reply) (?:confirming|acknowledging|to (?:confirm"
-    r"|acknowledge))\b"
-    r"|\backnowledg\w+ (?:of )?(?:receipt|your)\b|\bconfirm\w* (?:of |the )?receipt\b"
-    r"|\bif you (?:would like|wish|want|need|have (?:any )?question)|\bwhen we (?:meet|speak|talk"
-    r"|chat)\b"
-    r"|\b(?:event|conference|course|webinar|fair|workshop)\b[^.;!?]{0,30}\b(?:takes? place|is on"
-    r"|starts?|runs?|opens?)\b"
-    r"|\b(?:in|within|for) the (?:past|last|previous)\b|\bago\b"
-    r"|\bwe ask\b[^.;]{0,40}\bwait\b|\bwaiting period\b"
-    r"|(?<!reach )(?<!reaching )\b(?:out|away|off|on leave|on vacation|on holiday|travel\w*"
-    r"|closed|traveling) (?:on|from|until|till|this|next|for|all|through|between|of the office"
-    r"|december|the week)\b"
+    r"|acknowledge))\b|\backnowledg\w+ (?:of )?(?:receipt|your)\b|\bconfirm\w* (?:of "
+    r"|the )?receipt\b"
+)
+""" "A confirmation email within 24 hours": no decision."""
+_PAST_OR_ELSEWHERE = (
+    r"(?<!have )(?<!all )(?<!everybody )(?<!everyone )(?<!'ve )\b(?:spoke|met|interviewed"
+    r"|applied|talked|chatted|submitted|emailed|wrote|last (?:spoke|heard|emailed|week|month"
+    r"|year))\b(?! with (?:all|every))|\bif you (?:would like|wish|want|need"
+    r"|have (?:any )?question)|\bwhen we (?:meet|speak|talk|chat)\b|\b(?:in|within"
+    r"|for) the (?:past|last|previous)\b|\bago\b|\bwe ask\b[^.;]{0,40}\bwait\b"
+    r"|\bwaiting period\b|(?<!reach )(?<!reaching )\b(?:out|away|off|on leave|on vacation"
+    r"|on holiday|travel\w*|closed|traveling) (?:on|from|until|till|this|next|for|all|through"
+    r"|between|of the office|december|the week)\b"
+)
+""" What was, where people are, what hangs on an "if"."""
+NEGATIVE = re.compile(
+    _ASKED_OF_THE_USER
+    + "|"
+    + _THE_USERS_TASK
+    + "|"
+    + _THE_JOBS_DATES
+    + "|"
+    + _MERE_RECEIPTS
+    + "|"
+    + _PAST_OR_ELSEWHERE
 )

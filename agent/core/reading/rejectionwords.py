@@ -2,6 +2,15 @@
 
 Patterns are built from parts (who decides, the verb, what about), not from whole sentences, so that
 a wording nobody thought of is read too.
+
+To add one: (1) write the letter into tests/core/reading/letters.txt and see that it fails; (2) find
+below the way of saying no that it is an instance of (not going on, decided against it, others
+chosen, not chosen, no offer, not a fit, gone); (3) add its word to the part that has its like: a
+verb to `_GO_ON` or `_CHOOSE`, a noun to `_PERSON` or `_OTHERS`. Only where no way fits, add a sign.
+A sign's anchors are words of which one must stand in the sentence before its pattern is tried ("a|b
+& c|d": one of each group). They save time and keep a wide pattern to its subject: a word that you
+add to the pattern often belongs there too. What only sounds like
+a no goes into UNDECIDED, ABOUT_TIME, SOMEONE_ELSES or TERMS, which outweigh every sign.
 """
 
 from __future__ import annotations
@@ -190,7 +199,8 @@ REJECTION: tuple[Sign, ...] = (
         r"|pass(?:ed)? (?:the|our|this))\b",
     ),
     sign(
-        "select|choose|accept|shortlist|advance|recommend|fund|support & not|n't|never|no longer"
+        "select|choose|chosen|accept|shortlist|advance|recommend|fund|support & not|n't|never"
+        "|no longer"
         "|neither|unable"
         "|cannot|against",
         r"\b(?:did not|didn't|could not|couldn't|have not|haven't|has not|will not|won't"
@@ -292,13 +302,16 @@ REJECTION: tuple[Sign, ...] = (
         "no from|a no|is no|here|there|meet|end of the road|not the news|not the outcome"
         "|not the answer|not the result|part ways|leave it here|leave it there|close your"
         "|closing your|closed your|release you|rule you out|ruled you out|turn you down"
-        "|let you go|hate to|not this time",
+        "|let you go|hate to|not this time|work out|working out",
         r"\b(?:it(?:'s| is)|answer is) (?:a |going to be a )?no\b(?![ -]?brain)|\b(?:we|i"
         r"|going to|have to"
         r"|need to|decided to|must|let's|we'll|we're|i'm)\b (?:\w+ ){0,2}?(?:stop|end|leave"
         r"|close|draw) (?:(?:it|things|the|this|our|your|a) )?(?:\w+ )?(?:here|there)\b"
         r"|\b(?:did not|didn't|does not|doesn't|not quite) meet(?:ing)? (?:the|our)\b"
-        r"|\bend of the road\b|\bnot the (?:news|outcome|answer|result|decision|email) (?:you"
+        r"|\b(?:this one|this|it|things)(?:'s| is| are| was)?(?: \w+)? (?:not|n't)? ?(?:not "
+        r"|n't )(?:going to |gonna )?"
+        r"work(?:ing)? out\b|\bend of the road\b|\bnot the (?:news|outcome|answer|result|decision"
+        r"|email) (?:you"
         r"|we|i|that)\b|\bpart ways\b|\bclos(?:e|ed|ing) (?:out )?your (?:application"
         r"|candidacy|file)|\b(?:release|rul(?:e|ed)|turn(?:ed|ing)?) you\b|\bno from (?:us"
         r"|our)\b",

@@ -1,4 +1,12 @@
-"""The words of asking, and of what only sounds like it."""
+"""The words of asking, and of what only sounds like it.
+
+The asking: POLITE ("please …"), COULD_YOU, WE_NEED, YOU_MUST, LET_KNOW, WOULD_BE, IMPERATIVE and
+DUE. A verb that people are asked to do goes into `_VERB`, which most of them share.
+
+What only sounds like it: OPTIONAL ("if you have questions"), RHETORICAL, GIVE_TIME; they outweigh
+the asking. What it is about: MATERIALS with SENDING (to be sent), TASK, AVAILABILITY. Lines to try
+it with go into tests/core/reading/letters.txt.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +17,8 @@ _VERB = (
     r"|reply|respond|confirm|complete|fill|return|answer|choose|select|pick"
     r"|book|reserve|schedule|sign|tell|give|advise|indicate|revise|resubmit|list|propose"
     r"|suggest|offer|state|specify|describe|enter|finish|accept|rsvp"
-    r"|let (?:me|us)|get back|revert|use|follow|click|prepare|bring|review|record|do|start"
+    r"|let (?:me|us)|get back|revert|use|follow|click|prepare|bring|review|record|do (?:the|this"
+    r"|it|our)|start"
     r"|verify|correct|acknowledge|ask your|arrange|ensure|message|text|call me|find (?:a"
     r"|some) time|set up|write)"
 )
@@ -98,41 +107,61 @@ AND_DO = re.compile(
     r"[^.;!?]{0,40}\b(?:by|before|within|back|to (?:me|us))\b"
 )
 """ "Please find it attached and return it by Monday.": a request behind a courtesy."""
-OPTIONAL = re.compile(
+_IF_YOU_LIKE = (
     r"^(?:- )?(?:if|should|in case) (?:you|there|anything|something|this"
     r"|your)\b[^.;!?]{0,20}\b(?:have|has|had|need|would like|wish|want|require|experience"
     r"|did not|didn't|no longer|are unable|unable|can't|cannot|prefer|believe|feel|think|know"
     r"|'d like|haven't|questions?|changes?|change|comes|arise|is anything|prefer|not able"
-    r"|initiate|initiated|request|requested|do not|don't|aren't|are not|run into|face"
-    r"|encounter|decide)\b"
-    r"|^(?:- )?to (?:view|check|update your (?:preferences|settings|profile)|withdraw|learn"
-    r"|see|track|find|access|change|unsubscribe|opt|stop|manage|read|apply|search|help protect"
-    r"|ensure|protect|log|sign in|avoid|no longer|prevent)\b"
-    r"|\b(?:any|other|further|additional|more|special) (?:questions?|concerns?|queries|issues?"
+    r"|initiate|initiated|request|requested|do not|don't|aren't|are not|run into|face|encounter"
+    r"|decide)\b|\bif you need\b|\bif needed\b|\bif necessary\b|\bif (?:anything|something"
+    r"|your (?:plans|situation|circumstances|availability)|plans|things"
+    r"|circumstances)\b[^.;!?]{0,30}\bchange|\bif (?:there(?:'s| is)) anything\b"
+    r"|\banything (?:else )?(?:i|we|you need|that i|that we) can\b|\bif you (?:can't|cannot"
+    r"|are unable|aren't able|won't be able|have (?:any|another|other|received|not|already)"
+    r"|did not|didn't|no longer|think of|run into|would like|wish|need|want|require)\b"
+)
+""" "If you have another question", "should anything change"."""
+_FOR_QUESTIONS = (
+    r"\b(?:any|other|further|additional|more|special) (?:questions?|concerns?|queries|issues?"
     r"|problems?|accommodations?)\b|\bquestions\?$|\bhave questions\b|\bquestions (?:about"
-    r"|regarding|or)\b|\bfeel free\b|\bhesitate\b|\bif you need\b|\bif needed\b"
-    r"|\bif necessary\b"
-    r"|\byou (?:can|may|could|might)(?: also| always| still)? (?:check|view|log|track|visit"
-    r"|find|update|follow|reach|apply|manage|contact|reply|reschedule|access|see|use|call"
-    r"|expect|connect|learn|withdraw|opt|unsubscribe|edit|sign)\b"
-    r"|\bno (?:action|response|reply|further action|need)\b|\b(?:do not|don't"
-    r"|please don't) (?:reply|respond|share|forward|send|need|have to)\b|\bneed(?:\w+n't"
-    r"| not)\b|\bnever share\b|\bunsubscribe\b|\bsurvey\b"
-    r"|\bif (?:anything|something|your (?:plans|situation|circumstances|availability)|plans"
-    r"|things|circumstances)\b[^.;!?]{0,30}\bchange"
-    r"|\bif (?:there(?:'s| is)) anything\b|\banything (?:else )?(?:i|we|you need|that i"
-    r"|that we) can\b|\bif you (?:can't|cannot|are unable|aren't able|won't be able"
-    r"|have (?:any|another|other|received|not|already)|did not|didn't|no longer|think of"
-    r"|run into|would like|wish|need|want|require)\b"
-    r"|\bwe (?:encourage|invite(?! you to (?:complete|take|submit|record|book|choose|select"
-    r"|schedule"
-    r"|provide|share|send|upload|fill|answer|undertake|sit)\b)|recommend|welcome|suggest|hope)\b"
-    r"|\bplease (?:note"
-    r"|be (?:advised|aware|patient|assured)|bear|accept our|know|find|see|remember|rest|allow"
-    r"|understand|keep (?:in mind|an eye|checking)|check|visit|continue|disregard|ignore"
-    r"|join us (?:on|for|at)|watch|excuse|forgive|read|refer|consider|enjoy|stay|look out|add"
-    r"|click here to (?:unsubscribe|view)|log|do not|don't|contact|call \d|reach|feel"
-    r"|be sure to check|make sure to (?:visit|check|add))\b"
+    r"|regarding|or)\b|\bfeel free\b|\bhesitate\b"
+)
+""" "Any questions?", "feel free"."""
+_WHERE_TO_CLICK = (
+    r"^(?:- )?to (?:view|check|update your (?:preferences|settings|profile)|withdraw|learn|see"
+    r"|track|find|access|change|unsubscribe|opt|stop|manage|read|apply|search|help protect"
+    r"|ensure|protect|log|sign in|avoid|no longer|prevent)\b|\byou (?:can|may|could"
+    r"|might)(?: also| always| still)? (?:check|view|log|track|visit|find|update|follow|reach"
+    r"|apply|manage|contact|reply|reschedule|access|see|use|call|expect|connect|learn|withdraw"
+    r"|opt|unsubscribe|edit|sign)\b|\bunsubscribe\b|\bsurvey\b"
+)
+""" "To view your application", "you can check its status"."""
+_NOTHING_TO_DO = (
+    r"\bno (?:action|response|reply|further action|need)\b|\b(?:do not|don't"
+    r"|please don't) (?:reply|respond|share|forward|send|need|have to)\b|\bneed(?:\w+n't| not)\b"
+    r"|\bnever share\b"
+)
+""" "No reply is needed", "never share your code"."""
+_COURTESY = (
+    r"\bwe (?:encourage|invite(?! you to (?:complete|take|submit|record|book|choose|select"
+    r"|schedule|provide|share|send|upload|fill|answer|undertake|sit)\b)|recommend|welcome"
+    r"|suggest|hope)\b|\bplease (?:note|be (?:advised|aware|patient|assured)|bear|accept our"
+    r"|know|find|see|remember|rest|allow|understand|keep (?:in mind|an eye|checking)|check|visit"
+    r"|continue|disregard|ignore|join us (?:on|for|at)|watch|excuse|forgive|read|refer|consider"
+    r"|enjoy|stay|look out|add|click here to (?:unsubscribe|view)|log|do not|don't|contact"
+    r"|call \d|reach|feel|be sure to check|make sure to (?:visit|check|add))\b"
+)
+""" "Please note", "we encourage you"."""
+OPTIONAL = re.compile(
+    _IF_YOU_LIKE
+    + "|"
+    + _FOR_QUESTIONS
+    + "|"
+    + _WHERE_TO_CLICK
+    + "|"
+    + _NOTHING_TO_DO
+    + "|"
+    + _COURTESY
 )
 RHETORICAL = re.compile(
     r"\bhow (?:are you|is(?! your (?:diary|calendar|schedule|availability|week))|are things|was"

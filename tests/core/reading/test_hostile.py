@@ -95,6 +95,7 @@ DAMAGED = [
     b"Content-Type: multipart/mixed\r\n\r\nno boundary",
     b'Content-Type: multipart/mixed; boundary="b"\r\n\r\n--c\r\n',
     b"Date: not a date\r\nSubject: =?utf-8?b?!!!?=\r\n\r\nx",
+    b"Subject: =?utf-8?b?A?=\r\n\r\nx",
     b"Date: Mon, 99 Foo 99999 99:99:99 +9999\r\n\r\nx",
     b"Subject: a\r\n\r\nhi\xc2\xb2 2\xc2\xb2 \xd9\xa3 pm on the \xc2\xb2th",
 ]
