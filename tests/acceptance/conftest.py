@@ -33,7 +33,7 @@ class Program:
             "HOME": str(self.folder),
             "XDG_RUNTIME_DIR": str(self.folder / "run"),
             "PYTHONPATH": str(Path(__file__).parents[2]),
-            "PYTHONDONTWRITEBYTECODE": "1",
+            "PYTHONPYCACHEPREFIX": str(self.folder.parent / "pycache"),
             "COLUMNS": "80",
             "TZ": "UTC",
         }
