@@ -159,7 +159,8 @@ class Reading:
     `asks` is the sentence that asks the user something, None where nothing is asked. `accepts` is
     the sentence in which an interview time is accepted. `gist` is its first telling sentence.
     `understood` is False for a human message that yields nothing at all, neither a fact nor a
-    pleasantry. `refused` names why a message could not be read.
+    pleasantry. `unread_language` marks one in a language that is not read. `refused` names why a
+    message could not be read.
     """
 
     author: Author
@@ -178,6 +179,7 @@ class Reading:
     contact: ContactPart | None = None
     gist: Evidence | None = None
     understood: bool = True
+    unread_language: bool = False
     refused: str | None = None
 
 

@@ -197,6 +197,7 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
         bounced=bounced,
         contact=contact_part(message, page.text) if not authorship.is_bounce(message) else None,
         understood=readable and (any(facts) or pleasant or automatic),
+        unread_language=not readable and author is Author.THEM,
         refused=refused if not any(facts) and not page.text else None,
     )
 

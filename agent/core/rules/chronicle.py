@@ -130,7 +130,7 @@ class Chronicle:
 
         A calendar acceptance or a booking answers too, and so does the end of an interview that was
         fixed after the question. A machine's question counts only where it asks for something to be
-        done.
+        done. What a person wrote in a language that is not read is taken for a question.
         """
         for message in reversed(self.messages):
             if is_answer(message):
@@ -140,6 +140,10 @@ class Chronicle:
             evidence = _first_answer_request(message)
             if message.reading.author is Author.THEM:
                 evidence = message.reading.asks or evidence
+                if evidence is None and message.reading.unread_language:
+                    evidence = message.reading.gist or Evidence(
+                        message_id=message.id, quote=message.subject
+                    )
             if evidence is None or self._passed_since(message):
                 continue
             return message, evidence

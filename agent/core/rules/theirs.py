@@ -32,7 +32,7 @@ def your_turn(situation: Situation) -> Decision | None:
     thanks, changes_at = _thanks_too(situation)
     reason = Reason(
         rule="R2",
-        because=f"{who(message.sender)} asked you something on {day(calendar.day_of(message.at))}"
+        because=f"{who(message.sender)} {_did(message)} on {day(calendar.day_of(message.at))}"
         f"{_wanted_by(message)}: {'answer, and thank them' if thanks else 'your turn'}.",
         evidence=evidence,
     )
@@ -47,6 +47,11 @@ def your_turn(situation: Situation) -> Decision | None:
             until=until,
         )
     return YourTurn(reason=reason, notice=notice, until=until)
+
+
+def _did(message: MessageFacts) -> str:
+    unread = message.reading.unread_language and message.reading.asks is None
+    return "wrote in a language Tactful does not read" if unread else "asked you something"
 
 
 def _wanted_by(message: MessageFacts) -> str:
