@@ -12,8 +12,9 @@ from typing import Any, TextIO
 
 import structlog
 
+from agent.views.shown import UNPRINTABLE
+
 SECRETS = re.compile(r"ya29\.[\w.\-]+|1//[\w\-]+|(?i:bearer)\s+[\w.\-]+|GOCSPX-[\w\-]+")
-UNPRINTABLE = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def redact(text: str) -> str:

@@ -18,13 +18,14 @@ from agent.cli.habits import habits_of
 from agent.cli.rerun import Rerun, rerun_of
 from agent.cli.retelling import Tale, print_tale, tale_json
 from agent.cli.setting import json_option
-from agent.cli.terminal import console, one_line, plain, print_json, progress
+from agent.cli.terminal import console, plain, print_json, progress
 from agent.cli.timing import print_habits
-from agent.cli.views import View, views
 from agent.config import Config, load_config
 from agent.core.rules.phrases import count, day
 from agent.core.workdays import Calendar
 from agent.errors import TactfulError
+from agent.views.shown import one_line
+from agent.views.view import View, views
 
 AFTER = timedelta(days=60)
 """How long the clock runs on after the last message."""

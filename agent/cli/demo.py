@@ -16,8 +16,7 @@ from rich.table import Table
 
 from agent.app import Agent, agent_for
 from agent.cli.setting import json_option
-from agent.cli.terminal import console, one_line, plain, print_json, progress
-from agent.cli.views import View, evidence_json, local, moment, views
+from agent.cli.terminal import console, plain, print_json, progress
 from agent.config import Config, load_config
 from agent.core.process import DraftState
 from agent.core.rules.phrases import day
@@ -26,6 +25,8 @@ from agent.cycle.ports import Event
 from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
 from agent.sandbox.hunt import LABEL, ROBIN, START, ZONE, Hunt
 from agent.sandbox.stories import hunt
+from agent.views.shown import one_line
+from agent.views.view import View, evidence_json, local, moment, views
 
 POLL = timedelta(hours=6)
 """The demo looks at the mailbox at least this often, and whenever something falls due."""

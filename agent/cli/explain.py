@@ -6,11 +6,17 @@ from typing import Any
 
 import click
 
-from agent.cli.choosing import chosen
-from agent.cli.instructed import instruction_words
 from agent.cli.setting import json_option, known_ledger, with_config
-from agent.cli.terminal import console, one_line, plain, print_json
-from agent.cli.views import (
+from agent.cli.terminal import console, plain, print_json
+from agent.config import Config
+from agent.core.facts import MessageFacts
+from agent.core.workdays import Calendar
+from agent.cycle.ports import Event
+from agent.views.choosing import chosen
+from agent.views.heard import heard
+from agent.views.instructed import instruction_words
+from agent.views.shown import one_line
+from agent.views.view import (
     View,
     as_json,
     author_words,
@@ -19,11 +25,6 @@ from agent.cli.views import (
     moment,
     views,
 )
-from agent.config import Config
-from agent.core.facts import MessageFacts, Reading
-from agent.core.rules.phrases import day
-from agent.core.workdays import Calendar
-from agent.cycle.ports import Event
 
 
 @click.command(epilog="Example:  tactful explain northwind")
@@ -61,7 +62,7 @@ def _json(view: View, events: tuple[Event, ...], calendar: Calendar) -> dict[str
                 "author": message.reading.author.value,
                 "from": str(message.sender) if message.sender else None,
                 "class": message.reading.message_class.value,
-                "said": _said(message.reading, calendar),
+                "said": heard(message.reading, calendar),
             }
             for message in view.process.messages
         ],
@@ -120,36 +121,5 @@ def _print_message(message: MessageFacts, calendar: Calendar) -> None:
     if message.sender and not message.is_ours:
         who = message.sender.name or message.sender.email
     out.print(plain(f"  {moment(message.at, calendar)}  {one_line(who, 50)}"))
-    for line in _said(message.reading, calendar):
+    for line in heard(message.reading, calendar):
         out.print(plain(f"      {one_line(line, 300)}"))
-
-
-def _said(reading: Reading, calendar: Calendar) -> list[str]:
-    """The facts of one reading, a line each, with the quoted words."""
-    lines: list[str] = []
-    if reading.refused:
-        lines.append(f"could not be read: {reading.refused}")
-    if reading.outcome:
-        fact = reading.outcome
-        lines.append(f"{fact.outcome.value} ({fact.confidence.value}): “{fact.evidence.quote}”")
-    lines += [
-        f"an answer by {day(promise.latest)}: “{promise.evidence.quote}”"
-        for promise in reading.promises
-    ]
-    for interview in reading.interviews:
-        when = moment(interview.start, calendar) if interview.start else "time unknown"
-        lines.append(f"interview {interview.state.value}, {when}: “{interview.evidence.quote}”")
-    lines += [
-        f"asks for {request.what}: “{request.evidence.quote}”" for request in reading.requests
-    ]
-    if reading.asks and not reading.requests:
-        lines.append(f"asks: “{reading.asks.quote}”")
-    if reading.absence:
-        until = f" until {day(reading.absence.until)}" if reading.absence.until else ""
-        lines.append(f"away{until}: “{reading.absence.evidence.quote}”")
-    lines += [
-        f"{wish.kind.value.replace('_', ' ')}: “{wish.evidence.quote}”" for wish in reading.wishes
-    ]
-    if not lines and not reading.understood:
-        lines.append("not understood; it counts as contact")
-    return lines

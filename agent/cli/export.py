@@ -11,13 +11,13 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 
 from agent.cli.rerun import is_under
-from agent.cli.terminal import one_line
 from agent.core.rules.phrases import count
 from agent.core.workdays import Calendar
 from agent.errors import TactfulError
 from agent.sandbox import TakeoutError
 from agent.sandbox.replay import Past, read_past
 from agent.sandbox.takeout import Skipped, TakeoutMessage
+from agent.views.shown import one_line
 
 EXPORT_AGAIN = "Export the mail again at takeout.google.com (Mail, mbox format), with its labels."
 AGREES = 0.5

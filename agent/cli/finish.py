@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import click
 
-from agent.cli.choosing import chosen
 from agent.cli.setting import known_ledger, with_config
-from agent.cli.terminal import one_line
-from agent.cli.views import views
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.instructions import Finish
 from agent.core.process import DraftState
 from agent.core.rules.phrases import count
+from agent.views.choosing import chosen
+from agent.views.shown import one_line
+from agent.views.view import views
 
 
 @click.command(epilog="Example:  tactful finish --took northwind")

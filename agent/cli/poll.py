@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 
 from agent.app import agent_for
-from agent.cli.setting import json_option, lock_file, with_config
-from agent.cli.terminal import one_line, print_json
-from agent.cli.views import moment
+from agent.cli.setting import json_option, with_config
+from agent.cli.terminal import print_json
 from agent.config import Config
 from agent.cycle.options import Report
 from agent.daemon.instance import only_instance
+from agent.daemon.places import lock_file
 from agent.gmail import GmailMailbox
+from agent.views.shown import one_line
+from agent.views.view import moment
 
 
 @click.command(epilog="Example:  tactful poll --dry-run")

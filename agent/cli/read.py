@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import click
 
 from agent.cli.setting import json_option
-from agent.cli.terminal import console, one_line, plain
+from agent.cli.terminal import console, plain
 from agent.core.reading import Desk, parse_raw, read_message, reading_json
 from agent.core.workdays import Calendar
 from agent.errors import MailFault, TactfulError
+from agent.views.shown import one_line
 
 
 @click.command(

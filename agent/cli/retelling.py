@@ -14,12 +14,13 @@ from rich.table import Table
 from rich.text import Text
 
 from agent.cli.habits import Habit
-from agent.cli.terminal import one_line, plain
-from agent.cli.views import View, evidence_json, local
+from agent.cli.terminal import plain
 from agent.core.facts import MessageFacts
 from agent.core.rules.phrases import count, day
 from agent.core.workdays import Calendar
 from agent.cycle.ports import Event
+from agent.views.shown import one_line
+from agent.views.view import View, evidence_json, local
 
 MOST_MESSAGES = 4
 """Messages shown between two things the agent did, the newest of them."""

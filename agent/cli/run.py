@@ -5,10 +5,11 @@ from __future__ import annotations
 import click
 
 from agent.app import agent_for
-from agent.cli.setting import heartbeat_file, lock_file, with_config
+from agent.cli.setting import with_config
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.daemon.instance import only_instance
+from agent.daemon.places import heartbeat_file, lock_file
 from agent.daemon.service import Service
 from agent.logs import set_up_logs
 

@@ -5,13 +5,15 @@ from __future__ import annotations
 import click
 from rich.table import Table
 
-from agent.cli.setting import heartbeat_file, json_option, known_ledger, with_config
-from agent.cli.terminal import console, one_line, plain, print_json
-from agent.cli.views import View, as_json, moment, views
+from agent.cli.setting import json_option, known_ledger, with_config
+from agent.cli.terminal import console, plain, print_json
 from agent.config import Config
 from agent.core.rules.phrases import count
 from agent.core.workdays import Calendar
 from agent.daemon.heartbeat import read_heartbeat
+from agent.daemon.places import heartbeat_file
+from agent.views.shown import one_line
+from agent.views.view import View, as_json, moment, views
 
 
 @click.command(epilog="Example:  tactful status --json")

@@ -1,79 +1,21 @@
-"""Recording what the user says of a process, and saying what changes by it.
-
-Works on the ledger alone, beside a running `tactful run`: the next look at the mailbox acts on it.
-"""
+"""Recording what the user says of a process, and saying what changes by it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
-from datetime import datetime
 
 import click
 
-from agent.cli.choosing import chosen
-from agent.cli.outlook import Outlook, outlook_of
 from agent.cli.setting import known_ledger
-from agent.cli.terminal import one_line, print_json
-from agent.cli.views import View, views
-from agent.cli.when import When, parse_when
+from agent.cli.terminal import print_json
 from agent.clock import SystemClock
 from agent.config import Config
-from agent.core.instructions import Instruction
-from agent.core.policy import Policy
-from agent.core.process import DraftState
-from agent.core.rules.withdraw import TOUCHED, withdraw
-from agent.cycle.ports import Ledger
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Talk:
-    """The user's say on one process: which, when, and what was next until now."""
-
-    ledger: Ledger
-    policy: Policy
-    view: View
-    now: datetime
-    before: Outlook
-
-    @property
-    def name(self) -> str:
-        return one_line(self.view.name, 60)
-
-    def say(self, *instructions: Instruction) -> None:
-        for instruction in instructions:
-            self.ledger.instruct(self.view.process.id, instruction)
-
-    def result(self, noted: str, *, as_json: bool) -> None:
-        """What was noted, and the next step before and after it."""
-        calendar = self.policy.calendar
-        processes = self.ledger.processes()
-        process = next(one for one in processes if one.id == self.view.process.id)
-        after = outlook_of(process, processes, self.policy, self.now)
-        if as_json:
-            print_json(
-                {
-                    "threads": [thread.id for thread in process.threads],
-                    "name": self.view.name,
-                    "noted": noted,
-                    "before": self.before.as_json(calendar),
-                    "after": after.as_json(calendar),
-                }
-            )
-            return
-        was, now = self.before.words(calendar), after.words(calendar)
-        step = f"still {now}" if was == now else f"{was} → {now}"
-        click.echo(one_line(f"{self.name}: {noted}. Next: {step}. {after.because}", 500))
-        if (question := after.question) is not None:
-            click.echo("\n".join(f"  -> {way}" for way in question.ways(self.view.number)))
-        draft = process.holding_draft
-        if draft is None:
-            return
-        if draft.state is DraftState.LIVE and withdraw(process, self.policy, self.now):
-            click.echo("The draft that waits in Gmail is taken back at the next look.")
-        elif draft.state in TOUCHED and was != now:
-            click.echo("The draft you have in hand stays yours; discard it if you don't want it.")
+from agent.views.choosing import chosen
+from agent.views.sayings import Said
+from agent.views.shown import one_line
+from agent.views.talk import Talk, talk_about
+from agent.views.view import views
 
 
 @contextmanager
@@ -83,21 +25,40 @@ def talk_of(config: Config, thread: str) -> Iterator[Talk]:
     with known_ledger(config) as ledger:
         found = views(ledger)
         view = chosen(found, thread)
-        processes = [one.process for one in found]
-        before = outlook_of(view.process, processes, policy, now)
-        yield Talk(ledger=ledger, policy=policy, view=view, now=now, before=before)
+        yield talk_about(view, found, ledger=ledger, policy=policy, now=now)
 
 
-def when_given(text: str, talk: Talk, option: str) -> When:
-    """WHEN as typed. Raises click's usage error with examples."""
-    with usage(option):
-        return parse_when(text, now=talk.now, calendar=talk.policy.calendar)
+def say(talk: Talk, said: Said, *, as_json: bool) -> None:
+    talk.say(said.instruction)
+    tell_result(talk, said.words, as_json=as_json)
 
 
-@contextmanager
-def usage(option: str) -> Iterator[None]:
-    """A ValueError inside is the user's slip in that option or argument."""
+def tell_result(talk: Talk, noted: str, *, as_json: bool) -> None:
+    """What was noted, and the next step before and after it."""
+    calendar, after = talk.policy.calendar, talk.after()
+    if as_json:
+        print_json(
+            {
+                "threads": [thread.id for thread in after.process.threads],
+                "name": talk.view.name,
+                "noted": noted,
+                "before": talk.before.as_json(calendar),
+                "after": after.outlook.as_json(calendar),
+            }
+        )
+        return
+    was, now = talk.before.words(calendar), after.outlook.words(calendar)
+    step = f"still {now}" if was == now else f"{was} → {now}"
+    click.echo(one_line(f"{talk.name}: {noted}. Next: {step}. {after.outlook.because}", 500))
+    if (question := after.outlook.question) is not None:
+        click.echo("\n".join(f"  -> {way}" for way in question.ways(talk.view.number)))
+    if after.draft_note:
+        click.echo(after.draft_note)
+
+
+def given(option: str, saying: Callable[[Talk, str], Said], talk: Talk, text: str) -> Said:
+    """What the text in that option or argument says. A slip in it is a usage error."""
     try:
-        yield
+        return saying(talk, text)
     except ValueError as slip:
         raise click.BadParameter(str(slip), param_hint=option) from None

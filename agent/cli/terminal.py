@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.progress import Progress
 from rich.text import Text
 
-from agent.logs import UNPRINTABLE
+from agent.views.shown import visible
 
 
 def console() -> Console:
@@ -25,12 +25,7 @@ def progress(*, hidden: bool = False) -> Progress:
 
 def plain(text: str) -> Text:
     """Text from mail, without escapes or direction marks, never read as markup."""
-    return Text(UNPRINTABLE.sub("", text.replace("\r", "")))
-
-
-def one_line(text: str, limit: int = 200) -> str:
-    flat = " ".join(UNPRINTABLE.sub("", text).split())
-    return flat if len(flat) <= limit else flat[: limit - 1].rstrip() + "…"
+    return Text(visible(text))
 
 
 def print_json(value: Any) -> None:

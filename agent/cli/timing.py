@@ -10,10 +10,11 @@ from rich.table import Table
 
 from agent.cli.habits import Habit, Timing
 from agent.cli.retelling import Tale
-from agent.cli.terminal import one_line, plain
+from agent.cli.terminal import plain
 from agent.core.process import Kind
 from agent.core.rules.phrases import count, day
 from agent.core.workdays import Calendar
+from agent.views.shown import one_line
 
 ORDER = (Timing.EARLY, Timing.LATE, Timing.NEVER)
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import click
 
 from agent.cli.setting import json_option, with_config
-from agent.cli.telling import talk_of, usage, when_given
-from agent.cli.views import moment
+from agent.cli.telling import given, say, talk_of, tell_result
 from agent.config import Config
-from agent.core.instructions import Close, Pause, Resume, Snooze
+from agent.core.instructions import Close, Pause, Resume
 from agent.core.rules.orders import wish_of
+from agent.views import sayings
 
 
 @click.command(epilog="Example:  tactful pause northwind")
@@ -24,7 +24,7 @@ def pause(config: Config, thread: str, as_json: bool) -> None:
     with talk_of(config, thread) as talk:
         if not isinstance(wish_of(talk.view.process.instructions), Pause):
             talk.say(Pause(at=talk.now))
-        talk.result("paused", as_json=as_json)
+        tell_result(talk, "paused", as_json=as_json)
 
 
 @click.command(epilog="Example:  tactful resume northwind")
@@ -35,10 +35,10 @@ def resume(config: Config, thread: str, as_json: bool) -> None:
     """Go on with THREAD after a pause, a snooze, a close or a finish."""
     with talk_of(config, thread) as talk:
         if wish_of(talk.view.process.instructions) is None:
-            talk.result("nothing to resume", as_json=as_json)
+            tell_result(talk, "nothing to resume", as_json=as_json)
             return
         talk.say(Resume(at=talk.now))
-        talk.result("goes on", as_json=as_json)
+        tell_result(talk, "goes on", as_json=as_json)
 
 
 @click.command(epilog='Example:  tactful snooze northwind "in two weeks"')
@@ -52,14 +52,7 @@ def snooze(config: Config, thread: str, when: str, as_json: bool) -> None:
     A day without a time means its morning.
     """
     with talk_of(config, thread) as talk:
-        calendar = talk.policy.calendar
-        with usage("WHEN"):
-            given = when_given(when, talk, "WHEN")
-            until = given.moment(calendar, otherwise=calendar.morning)
-            if until <= talk.now:
-                raise ValueError(f"{moment(until, calendar)} is not ahead")
-        talk.say(Snooze(at=talk.now, until=until))
-        talk.result(f"snoozed until {moment(until, calendar)}", as_json=as_json)
+        say(talk, given("WHEN", sayings.snooze, talk, when), as_json=as_json)
 
 
 @click.command(epilog="Example:  tactful close northwind")
@@ -70,4 +63,4 @@ def close(config: Config, thread: str, as_json: bool) -> None:
     """Be done with THREAD; `tactful resume` takes it up again."""
     with talk_of(config, thread) as talk:
         talk.say(Close(at=talk.now))
-        talk.result("closed", as_json=as_json)
+        tell_result(talk, "closed", as_json=as_json)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import assert_never
 
-from agent.cli.views import moment
 from agent.core.instructions import (
     Answer,
     Close,
@@ -24,6 +23,7 @@ from agent.core.instructions import (
 )
 from agent.core.rules.phrases import day
 from agent.core.workdays import Calendar
+from agent.views.view import moment
 
 
 def instruction_words(instruction: Instruction, calendar: Calendar) -> str:  # noqa: C901 # one line each

@@ -6,7 +6,7 @@ from datetime import date, time
 
 import pytest
 
-from agent.cli.when import parse_when
+from agent.views.when import parse_when
 from tests.core.rules.facts import POLICY, at, local
 
 NOW = at("05-12 10:00")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from agent.cli.terminal import one_line
-from agent.cli.views import View, matching
 from agent.errors import TactfulError
+from agent.views.shown import one_line
+from agent.views.view import View, matching
 
 
 def chosen(found: list[View], wanted: str) -> View:

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from agent.cli.questions import Question, question_of
 from agent.core.decision import Ask, Decision, Planned, Rest, Wait, Write, YourTurn
 from agent.core.facts import Author, Evidence
 from agent.core.names import employer_name
@@ -14,6 +13,7 @@ from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.phrases import day
 from agent.core.workdays import Calendar
 from agent.cycle.ports import Ledger, Standing
+from agent.views.questions import Question, question_of
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

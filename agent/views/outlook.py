@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, assert_never
 
-from agent.cli.questions import Question, question_of
-from agent.cli.views import local, moment
 from agent.core.decision import Ask, Decision, Held, Planned, Rest, Wait, Write, YourTurn
 from agent.core.policy import Policy
 from agent.core.process import Process
@@ -20,6 +18,8 @@ from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
 from agent.core.rules.offers import offers_of
 from agent.core.workdays import Calendar
+from agent.views.questions import Question, question_of
+from agent.views.view import local, moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

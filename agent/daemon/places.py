@@ -1,0 +1,38 @@
+"""Where a running agent leaves its lock and its heartbeat: one of each for every ledger."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+
+import platformdirs
+
+from agent.config import Config
+from agent.store import database_file
+
+
+def _runtime_folder() -> Path:
+    """Where a session's small files go; the state folder where the system has no session."""
+    if session := os.environ.get("XDG_RUNTIME_DIR"):
+        return Path(session) / "tactful"
+    return platformdirs.user_state_path("tactful", appauthor=False)
+
+
+def _mark(config: Config) -> str:
+    return hashlib.sha256(config.store.url.encode()).hexdigest()[:12]
+
+
+def heartbeat_file(config: Config) -> Path:
+    """In the runtime folder, one for each ledger."""
+    return _runtime_folder() / f"heartbeat-{_mark(config)}.json"
+
+
+def lock_file(config: Config) -> Path:
+    """Beside the database, so that whoever shares it shares the lock."""
+    if (file := database_file(config.store.url)) is not None:
+        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        return file.with_name(f"{file.name}.lock")
+    folder = _runtime_folder()
+    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    return folder / f"{_mark(config)}.lock"

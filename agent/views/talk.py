@@ -1,0 +1,70 @@
+"""The user's say on one process: which, when, and what was next until now.
+
+Works on the ledger alone, beside a running agent: the next look at the mailbox acts on it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from agent.core.instructions import Instruction
+from agent.core.policy import Policy
+from agent.core.process import DraftState, Process
+from agent.core.rules.withdraw import TOUCHED, withdraw
+from agent.cycle.ports import Ledger
+from agent.views.outlook import Outlook, outlook_of
+from agent.views.shown import one_line
+from agent.views.view import View
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Talk:
+    ledger: Ledger
+    policy: Policy
+    view: View
+    now: datetime
+    before: Outlook
+
+    @property
+    def name(self) -> str:
+        return one_line(self.view.name, 60)
+
+    def say(self, *instructions: Instruction) -> None:
+        for instruction in instructions:
+            self.ledger.instruct(self.view.process.id, instruction)
+
+    def after(self) -> After:
+        """What is next with all that was said."""
+        processes = self.ledger.processes()
+        process = next(one for one in processes if one.id == self.view.process.id)
+        outlook = outlook_of(process, processes, self.policy, self.now)
+        return After(process=process, outlook=outlook, draft_note=self._note(process, outlook))
+
+    def _note(self, process: Process, after: Outlook) -> str:
+        draft, calendar = process.holding_draft, self.policy.calendar
+        if draft is None:
+            return ""
+        if draft.state is DraftState.LIVE and withdraw(process, self.policy, self.now):
+            return "The draft that waits in Gmail is taken back at the next look."
+        if draft.state in TOUCHED and self.before.words(calendar) != after.words(calendar):
+            return "The draft you have in hand stays yours; discard it if you don't want it."
+        return ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class After:
+    """`draft_note`: what becomes of the draft that stands, "" where nothing does."""
+
+    process: Process
+    outlook: Outlook
+    draft_note: str
+
+
+def talk_about(
+    view: View, found: Sequence[View], *, ledger: Ledger, policy: Policy, now: datetime
+) -> Talk:
+    """`found` are all of the user's processes."""
+    before = outlook_of(view.process, [one.process for one in found], policy, now)
+    return Talk(ledger=ledger, policy=policy, view=view, now=now, before=before)
