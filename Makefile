@@ -30,7 +30,7 @@ $(STAMP): requirements/dev.txt requirements/uv.txt pyproject.toml
 demo: $(STAMP)  ## Play a job hunt in the sandbox: no account, no network.
 	@$(BIN)/tactful demo
 
-test: $(STAMP)  ## Run every test.
+test: $(STAMP)  ## Run every test; some need chromium and chromium-driver, and say so.
 	@$(BIN)/python -m pytest -n auto -q
 
 check: $(STAMP)  ## Format, lint, types, import contracts, unused code and dependencies.
