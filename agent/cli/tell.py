@@ -25,6 +25,9 @@ from agent.views.sayings import Said
     type=click.Choice(["rejected", "advanced", "none"]),
     help="What they said; none: what was read as an answer is none.",
 )
+@click.option(
+    "--about", metavar="WORDS|none", help="What you talked about; the thank-you mentions it."
+)
 @json_option
 @with_config
 def command(
@@ -36,6 +39,7 @@ def command(
     to: str | None,
     wrote: str | None,
     outcome: str | None,
+    about: str | None,
     as_json: bool,
 ) -> None:
     """Tell what you know of THREAD better than its mail.
@@ -43,6 +47,9 @@ def command(
     WHEN takes "2026-05-14", "2026-05-14 15:00", "in two weeks", "next Friday". An interview told
     for a day takes the place of the one known for that day; to move one to another day, say
     `--interview none` first.
+
+    WORDS follow "we talked about", like "the lighting story". They go into the thank-you for the
+    interview that is next, or that is just over; one that waits untouched is written anew.
     """
     with talk_of(config, thread) as talk:
         told: list[Said] = []
@@ -58,8 +65,10 @@ def command(
             told.append(given("--wrote", sayings.wrote, talk, wrote))
         if outcome is not None:
             told.append(sayings.outcome(talk, outcome))
+        if about is not None:
+            told.append(given("--about", sayings.about, talk, about))
         if not told:
-            raise click.UsageError("Say what: --interview, --deadline, --contact, --to, --wrote"
-                                   " or --outcome.")  # fmt: skip
+            raise click.UsageError("Say what: --interview, --deadline, --contact, --to, --wrote,"
+                                   " --outcome or --about.")  # fmt: skip
         talk.say(*(said.instruction for said in told))
         tell_result(talk, ", ".join(said.words for said in told), as_json=as_json)

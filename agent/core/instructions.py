@@ -117,6 +117,14 @@ class TellOutcome:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TellAbout:
+    """What was talked about in the interview that the next thank-you is for; "" takes it back."""
+
+    at: datetime
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """The user's choice in answer to the question named `key` (decision.Ask)."""
 
@@ -139,5 +147,6 @@ Instruction = (
     | TellAddress
     | TellWrote
     | TellOutcome
+    | TellAbout
     | Answer
 )

@@ -11,11 +11,14 @@ from agent.core.facts import ContactPart, Outcome
 from agent.core.mail import Address, SendAs, Thread
 from agent.core.names import employer_name, role_title
 from agent.core.policy import Policy
-from agent.core.process import Kind, Process
+from agent.core.process import DraftState, Kind, Process
 from agent.core.reply import same_organisation
 from agent.core.rules.chronicle import Chronicle, chronicle_of
+from agent.core.rules.rounds import Round
+from agent.core.rules.talkedabout import talked_about
 from agent.core.rules.told import is_told
 
+UNSEEN = frozenset({DraftState.WITHDRAWN, DraftState.REFUSED})
 EARLIER_TEXTS = 20
 """How many of the texts already written a new one must differ from."""
 
@@ -38,13 +41,18 @@ def brief_for(
     chronicle = chronicle_of(process, policy, now)
     subjects = tuple(thread.subject for thread in process.threads if thread.subject)
     people = _people(chronicle)
-    held = chronicle.held_rounds[-1] if chronicle.held_rounds else None
+    held = _round_of(planned, chronicle)
     promise = chronicle.promise(calendar)
     parent = process.message(planned.parent_id)
     outcome = chronicle.newest_outcome
     fact = outcome.reading.outcome if outcome is not None else None
     contact = chronicle.last_contact
     met = held.people if held is not None else ()
+    about = (
+        talked_about(held, process, chronicle, policy)
+        if held is not None and planned.kind is Kind.THANK_YOU
+        else None
+    )
     return Brief(
         kind=planned.kind,
         step=planned.step,
@@ -69,8 +77,16 @@ def brief_for(
         contact=chronicle.contact_part,
         rounds=len(chronicle.held_rounds),
         invited=":invited:" in planned.occasion,
-        earlier_texts=_earlier_texts(planned.to, others),
+        earlier_texts=_earlier_texts(planned, others),
+        about=about.text if about is not None else "",
     )
+
+
+def _round_of(planned: Planned, chronicle: Chronicle) -> Round | None:
+    """The round that a thank-you is for; for all else the last one that is over."""
+    held = chronicle.held_rounds
+    own = [one for one in held if planned.occasion == f"thank_you:{one.key}"]
+    return next(reversed(own or held), None)
 
 
 def _people(chronicle: Chronicle) -> tuple[Address, ...]:
@@ -87,17 +103,20 @@ def _scheduler_only(planned: Planned, met: Sequence[Address], chronicle: Chronic
     return not {person.email for person in planned.to} & {person.email for person in met}
 
 
-def _earlier_texts(to: Sequence[Address], processes: Iterable[Process]) -> tuple[str, ...]:
-    """The last texts written to one of these people, or to somebody of their organisation."""
+def _earlier_texts(planned: Planned, processes: Iterable[Process]) -> tuple[str, ...]:
+    """The last texts written to one of these people, or to somebody of their organisation; what
+    was taken back of this very occasion nobody has seen, and may be said again.
+    """
     texts = [
         (draft.planned_at, draft.text)
         for process in processes
         for draft in process.drafts
         if draft.text
+        and not (draft.occasion == planned.occasion and draft.state in UNSEEN)
         and any(
             address == person.email or same_organisation(address, person.email)
             for address in draft.recipients
-            for person in to
+            for person in planned.to
         )
     ]
     return tuple(text for _, text in sorted(texts)[-EARLIER_TEXTS:])

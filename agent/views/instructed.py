@@ -13,6 +13,7 @@ from agent.core.instructions import (
     Resume,
     Skip,
     Snooze,
+    TellAbout,
     TellAddress,
     TellContact,
     TellDeadline,
@@ -63,6 +64,8 @@ def instruction_words(instruction: Instruction, calendar: Calendar) -> str:  # n
             return "no answer yet"
         case TellOutcome(outcome=outcome):
             return f"they answered: {outcome.value}" if outcome else "no answer yet"
+        case TellAbout(text=text):
+            return f"you talked about {text}" if text else "nothing to mention of the talk"
         case Answer(choice=choice):
             return f"answered “{choice}”"
         case _:

@@ -17,6 +17,7 @@ from agent.core.instructions import (
     Instruction,
     Skip,
     Snooze,
+    TellAbout,
     TellAddress,
     TellContact,
     TellDeadline,
@@ -33,6 +34,7 @@ from agent.core.rules.phrases import day
 from agent.errors import TactfulError
 from agent.views.questions import DATED, Question
 from agent.views.talk import Talk
+from agent.views.topic import topic
 from agent.views.view import moment
 from agent.views.when import EXAMPLES, When, parse_when
 
@@ -106,6 +108,15 @@ def address(talk: Talk, text: str) -> Said:
     if is_no_reply(person):
         raise ValueError("nobody reads what is sent there")
     return Said(words=f"to {person}", instruction=TellAddress(at=talk.now, to=person))
+
+
+def about(talk: Talk, text: str) -> Said:
+    """A few words that can follow "we talked about", or "none": nothing to mention after all."""
+    if text.strip().casefold() == NONE:
+        said = TellAbout(at=talk.now, text="")
+        return Said(words="nothing to mention of the talk", instruction=said)
+    words = topic(text)
+    return Said(words=f"you talked about {words}", instruction=TellAbout(at=talk.now, text=words))
 
 
 def snooze(talk: Talk, text: str) -> Said:

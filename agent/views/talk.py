@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.core.instructions import Instruction
+from agent.core.instructions import Instruction, TellAbout
 from agent.core.policy import Policy
-from agent.core.process import DraftState, Process
+from agent.core.process import DraftState, Kind, Process
 from agent.core.rules.withdraw import TOUCHED, withdraw
 from agent.cycle.ports import Ledger
 from agent.views.outlook import Outlook, outlook_of
@@ -46,8 +46,12 @@ class Talk:
         draft, calendar = process.holding_draft, self.policy.calendar
         if draft is None:
             return ""
+        told_about = any(isinstance(one, TellAbout) for one in process.instructions[-1:])
         if draft.state is DraftState.LIVE and withdraw(process, self.policy, self.now):
-            return "The draft that waits in Gmail is taken back at the next look."
+            anew = " and written anew" if told_about else ""
+            return f"The draft that waits in Gmail is taken back at the next look{anew}."
+        if draft.state in TOUCHED and told_about and draft.kind is Kind.THANK_YOU:
+            return "The thank-you you have in hand stays as it is; add it there yourself."
         if draft.state in TOUCHED and self.before.words(calendar) != after.words(calendar):
             return "The draft you have in hand stays yours; discard it if you don't want it."
         return ""

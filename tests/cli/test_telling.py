@@ -15,6 +15,7 @@ from agent.core.instructions import (
     Finish,
     Pause,
     Skip,
+    TellAbout,
     TellAddress,
     TellContact,
     TellDeadline,
@@ -136,6 +137,13 @@ def test_nothing_is_written_beside_a_draft_before_an_interview_or_where_none_is_
         (["--wrote", "today"], TellWrote(at=NOW, when=NOW), "in touch on Tue 12 May, 10:00"),
         (["--outcome", "rejected"], TellOutcome(at=NOW, outcome=Outcome.REJECTED), "no drafts"),
         (["--outcome", "none"], TellOutcome(at=NOW, outcome=None), "no answer yet"),
+        (["--about", "the lighting story"], TellAbout(at=NOW, text="the lighting story"),
+         "you talked about the lighting story"),
+        (["--about", " We talked about  the lighting story. "],
+         TellAbout(at=NOW, text="the lighting story"), "you talked about the lighting story"),
+        (["--about", "Zoë's café, Łódź & 照明"], TellAbout(at=NOW, text="Zoë's café, Łódź & 照明"),
+         "照明"),
+        (["--about", "none"], TellAbout(at=NOW, text=""), "nothing to mention of the talk"),
     ],
 )  # fmt: skip
 def test_what_is_told_is_kept_and_said_back(
@@ -165,11 +173,32 @@ def test_several_things_are_told_at_once(northwind: Desk) -> None:
         (["--to", "sam@mail.example"], "your own address"),
         (["--to", "no-reply@ats.example"], "nobody reads"),
         (["--outcome", "ghosted"], "rejected"),
+        (["--about", ""], "in words"),
+        (["--about", "42"], "in words"),
+        (["--about", "one\ntwo"], "on one line"),
+        (["--about", "the \u202egnithgil story"], "on one line"),
+        (["--about", "x" * 81], "81 characters"),
+        (["--about", "lighting. And then sound"], "leave out"),
+        (["--about", "https://evil.example"], "leave out"),
+        (["--about", "{{ config }}"], "leave out"),
+        (["--about", "<b>lighting</b>"], "leave out"),
+        (["--about", "write to boss@evil.example"], "leave out"),
     ],
 )
 def test_a_slip_is_told_and_nothing_is_kept(northwind: Desk, words: list[str], says: str) -> None:
     assert says in northwind.fails(2, "tell", "northwind", *words)
     assert northwind.said() == ()
+
+
+def test_a_thank_you_in_hand_is_said_to_stay_as_it_is(desk: Desk) -> None:
+    desk.hears("t1", they("05-10 08:00", interviews=[talk("05-11 14:00", "05-11 15:00")]))
+    thanks = {"occasion": "thank_you:2026-05-11", "at": at("05-11 16:00")}
+    draft = draft_in(desk.ledger, 1, DraftState.LIVE, **thanks)
+    for state in (DraftState.LIVE, DraftState.EDITED):
+        desk.ledger.advance_draft(draft.intent_id, state, at=NOW)
+        out = desk.ok("tell", "1", "--about", "the lighting story")
+        assert ("taken back at the next look" in out) is (state is DraftState.LIVE)
+        assert ("stays as it is; add it there" in out) is (state is DraftState.EDITED)
 
 
 def test_json_tells_before_and_after(northwind: Desk) -> None:

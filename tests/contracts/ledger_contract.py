@@ -38,6 +38,7 @@ from agent.core.instructions import (
     Resume,
     Skip,
     Snooze,
+    TellAbout,
     TellAddress,
     TellContact,
     TellDeadline,
@@ -113,6 +114,7 @@ SAYINGS: tuple[Instruction, ...] = (
     TellWrote(at=NOW, when=NOW - DAY),
     TellOutcome(at=NOW, outcome=Outcome.ADVANCED),
     TellOutcome(at=NOW, outcome=None),
+    TellAbout(at=NOW, text="the lighting story"),
     Answer(at=NOW, key="limit:4:20260501", choice="go on"),
 )
 

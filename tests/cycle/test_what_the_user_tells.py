@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 from agent.core.decision import Rest
 from agent.core.instructions import (
     Answer,
     Pause,
     Resume,
     Skip,
+    TellAbout,
     TellAddress,
     TellInterview,
     TellWrote,
@@ -91,6 +94,39 @@ def test_an_interview_by_telephone_is_thanked_for_at_the_address_that_was_told(
     assert "Eva" in draft.text
     assert draft.evidence is not None
     assert draft.evidence.quote.startswith("You said: interview on Thu 5 Mar")
+
+
+def test_what_was_talked_about_brings_a_waiting_thank_you_anew(world: World) -> None:
+    world.interviewed()
+    world.at(3, 5, 16, 5)
+    world.poll()
+    (first,) = world.drafts(DraftState.LIVE)
+    world.clock.advance(timedelta(minutes=10))
+    world.ledger.instruct(1, TellAbout(at=world.clock.now(), text="the lighting story"))
+    world.poll()
+    (gone,) = world.drafts(DraftState.WITHDRAWN)
+    (again,) = world.drafts(DraftState.LIVE)
+    assert (gone.intent_id, gone.withdrawal) == (first.intent_id, Withdrawal.LAPSED)
+    assert (again.occasion, again.attempt) == (first.occasion, 2)
+    assert len(world.draft_ids()) == 1
+    assert "what you talked about" in world.events("withdraw")[0].because
+    made = len(world.drafts())
+    world.polls_until(local(3, 6, 12))
+    assert len(world.drafts()) == made
+
+
+def test_a_thank_you_the_user_edited_is_not_touched_by_what_they_tell(world: World) -> None:
+    world.interviewed()
+    world.at(3, 5, 16, 5)
+    world.poll()
+    [draft_id] = world.draft_ids()
+    world.mail.user.edit_draft(draft_id, text="Hi Dana, thank you! Sam")
+    world.poll()
+    world.ledger.instruct(1, TellAbout(at=world.clock.now(), text="the lighting story"))
+    world.polls_until(local(3, 6, 12))
+    assert world.draft_ids() == [draft_id]
+    assert world.draft_text(draft_id).startswith("Hi Dana, thank you!")
+    assert world.events("overtaken") == []
 
 
 def test_an_offer_holds_the_other_follow_ups_until_the_user_says_to_go_on(world: World) -> None:

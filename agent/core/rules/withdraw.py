@@ -13,11 +13,12 @@ from datetime import datetime
 from agent.core.decision import Decision, Withdraw, Write, YourTurn
 from agent.core.facts import Author, Evidence, MessageFacts
 from agent.core.policy import Policy
-from agent.core.process import DraftFacts, DraftState, Process, Withdrawal
+from agent.core.process import DraftFacts, DraftState, Kind, Process, Withdrawal
 from agent.core.rules.chronicle import Chronicle, chronicle_of, strong_outcome
 from agent.core.rules.decide import decide
 from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.phrases import count, day, who
+from agent.core.rules.talkedabout import talked_about, was_told_since
 
 TOUCHED = frozenset({DraftState.OPENED, DraftState.EDITED})
 
@@ -52,6 +53,7 @@ def _judge(
     2. A follow-up lay untouched for too long: ignored.
     3. The rules no longer owe it. By time alone its occasion is over; by anything else it stays
        open.
+    4. It is a thank-you, and the user told since what they talked about: it is written anew.
     """
 
     def gone(
@@ -90,6 +92,10 @@ def _judge(
     alone = replace(process, drafts=others)
     owed = decide(alone, policy, now)
     if _is_it(owed, draft):
+        if _lacks_what_was_told(process, draft, chronicle, policy):
+            return gone(
+                "You told what you talked about: it is written anew with that.", Withdrawal.LAPSED
+            )
         return None
     news = any(one.at > since for one in chronicle.messages)
     by_time = not news and _is_it(decide(alone, policy, since), draft)
@@ -102,6 +108,19 @@ def _judge(
 
 def _is_it(owed: Decision, draft: DraftFacts) -> bool:
     return isinstance(owed, Write) and owed.planned.occasion == draft.occasion
+
+
+def _lacks_what_was_told(
+    process: Process, draft: DraftFacts, chronicle: Chronicle, policy: Policy
+) -> bool:
+    """Whether an untouched thank-you was written before the user told what to mention in it."""
+    if draft.kind is not Kind.THANK_YOU or draft.state is not DraftState.LIVE:
+        return False
+    for held in chronicle.held_rounds:
+        if draft.occasion == f"thank_you:{held.key}":
+            about = talked_about(held, process, chronicle, policy)
+            return was_told_since(draft, about)
+    return False
 
 
 def _answer(chronicle: Chronicle, since: datetime) -> MessageFacts | None:

@@ -19,6 +19,7 @@ from agent.core.instructions import (
     Resume,
     Skip,
     Snooze,
+    TellAbout,
     TellAddress,
     TellContact,
     TellDeadline,
@@ -39,7 +40,8 @@ SOME = settings(max_examples=40 * THOROUGH, deadline=None, derandomize=THOROUGH 
 EVA = Address(email="eva@northwind.example", name="Eva Lindt")
 KINDS = (
     "pause", "resume", "snooze", "close", "finish", "interview", "day", "no interview", "deadline",
-    "no deadline", "contact", "to", "wrote", "outcome", "skip", "write", "answer", "answer",
+    "no deadline", "contact", "to", "wrote", "about", "outcome", "skip", "write", "answer",
+    "answer",
 )  # fmt: skip
 
 
@@ -78,6 +80,8 @@ def say(  # noqa: C901 # one line for each
             return TellContact(at=at, part=draw(st.sampled_from(ContactPart)))
         case "to":
             return TellAddress(at=at, to=EVA)
+        case "about":
+            return TellAbout(at=at, text=draw(st.sampled_from(["the lighting story", ""])))
         case "wrote":
             return TellWrote(at=at, when=at - abs(span))
         case "outcome":
