@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from agent.cli.setting import known_ledger, with_config
+from agent.cli.setting import json_option, known_ledger, with_config
+from agent.cli.terminal import print_json
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.instructions import Finish
@@ -17,8 +18,9 @@ from agent.views.view import views
 
 @click.command(epilog="Example:  tactful finish --took northwind")
 @click.option("--took", metavar="THREAD", help="The process whose offer you took.")
+@json_option
 @with_config
-def command(config: Config, took: str | None) -> None:
+def command(config: Config, took: str | None, as_json: bool) -> None:
     """End the hunt: nothing is written any more, in any process.
 
     `tactful resume THREAD` takes one up again; a thread labelled later is looked at as ever.
@@ -31,6 +33,21 @@ def command(config: Config, took: str | None) -> None:
             is_taken = taken is not None and view.process.id == taken.process.id
             ledger.instruct(view.process.id, Finish(at=now, took=is_taken))
     waiting = sum(view.draft is not None and view.draft.state is DraftState.LIVE for view in found)
+    if as_json:
+        print_json(
+            {
+                "processes": [
+                    {
+                        "threads": [thread.id for thread in view.process.threads],
+                        "name": view.name,
+                        "took": view is taken,
+                    }
+                    for view in found
+                ],
+                "drafts_to_take_back": waiting,
+            }
+        )
+        return
     said = "1 process" if len(found) == 1 else f"{len(found)} processes"
     congratulations = f" Congratulations on {one_line(taken.name, 60)}!" if taken else ""
     click.echo(f"The hunt is over: {said} at rest.{congratulations}")

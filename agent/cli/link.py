@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import click
 
-from agent.cli.setting import known_ledger, with_config
+from agent.cli.setting import json_option, known_ledger, with_config
+from agent.cli.terminal import print_json
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.rules.phrases import count
@@ -18,8 +19,9 @@ from agent.views.view import View, views
 @click.command(epilog="Example:  tactful link northwind 4")
 @click.argument("one", metavar="A")
 @click.argument("other", metavar="B")
+@json_option
 @with_config
-def command(config: Config, one: str, other: str) -> None:
+def command(config: Config, one: str, other: str, as_json: bool) -> None:
     """Make A and B one process: their threads are then looked at together.
 
     A sublabel of its own in Gmail (Interviews/Northwind) takes a thread out again.
@@ -33,6 +35,16 @@ def command(config: Config, one: str, other: str) -> None:
         processes = ledger.processes()
         process = next(each for each in processes if each.id == kept.process.id)
         after = outlook_of(process, processes, policy, now)
+    if as_json:
+        print_json(
+            {
+                "threads": [thread.id for thread in process.threads],
+                "name": kept.name,
+                "joined": joined.name,
+                "after": after.as_json(policy.calendar),
+            }
+        )
+        return
     threads = count(len(process.threads), "thread")
     said = f"{kept.name} and {joined.name} are one process of {threads}."
     click.echo(one_line(f"{said} Next: {after.words(policy.calendar)}. {after.because}", 500))

@@ -7,17 +7,19 @@ again.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
 from agent.core.decision import Admitted, Decision, Held, Withdraw, Write
 from agent.core.mail import SendAs, Thread
-from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.attached import unattached
 from agent.core.rules.chronicle import chronicle_of
 from agent.core.rules.decide import decide
+from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.offers import Offer, offers_of
 from agent.core.rules.spacing import Nudge, nudges_of
 from agent.core.rules.withdraw import overtaken, withdraw
@@ -103,9 +105,12 @@ class Cycle:
         """Withdraw what has lapsed, decide what is owed, let through what the gates admit."""
         now = self.mailbox.now()
         decided: dict[int, tuple[Process, Decision]] = {}
+        offers = self._offers(now) if touched else ()
+        if offers:
+            touched = touched | self._with_follow_ups_waiting()
         for process_id in sorted(touched):
             try:
-                process = self._after_withdrawals(self.ledger.process(process_id), report)
+                process = self._after_withdrawals(self.ledger.process(process_id), report, offers)
                 decided[process_id] = (process, decide(process, self.options.policy, now))
             except (LoginNeeded, LedgerError):
                 raise
@@ -145,6 +150,19 @@ class Cycle:
                 held |= {one.process_id: one for one in gates if isinstance(one, Held)}
             self.recorder.record(process, decision, held.get(process_id), now)
 
+    def _offers(self, now: datetime) -> tuple[Offer, ...]:
+        """The offers of all processes; one that can't be folded is set back in its own turn."""
+        found: list[Offer] = []
+        for process in self.ledger.processes():
+            with suppress(Exception):
+                found += offers_of([process], self.options.policy, now)
+        return tuple(found)
+
+    def _with_follow_ups_waiting(self) -> set[int]:
+        """The processes whose waiting follow-up an offer elsewhere may take back."""
+        live = self.ledger.drafts_in([DraftState.LIVE])
+        return {process_id for process_id, draft in live if draft.kind in FOLLOW_UPS}
+
     def _around(self, now: datetime) -> Around:
         """Looked at once a cycle: every process is folded for it."""
         policy = self.options.policy
@@ -179,7 +197,9 @@ class Cycle:
             nudges=around.nudges,
         )
 
-    def _after_withdrawals(self, process: Process, report: Report) -> Process:
+    def _after_withdrawals(
+        self, process: Process, report: Report, offers: tuple[Offer, ...]
+    ) -> Process:
         """Take back what has lapsed, let vanished drafts become discarded; the process as it is
         then.
         """
@@ -193,7 +213,8 @@ class Cycle:
                 self._discard(process, draft, now)
                 changed = True
         if not self.options.dry_run:
-            for decision in (*withdraw(process, policy, now), *_half_done(process, policy, now)):
+            lapsed = withdraw(process, policy, now, offers=offers)
+            for decision in (*lapsed, *_half_done(process, lapsed)):
                 draft = self.ledger.draft(decision.intent_id)
                 found = take_back(
                     process,
@@ -312,11 +333,11 @@ class Cycle:
         )
 
 
-def _half_done(process: Process, policy: Policy, now: datetime) -> tuple[Withdraw, ...]:
+def _half_done(process: Process, lapsed: Sequence[Withdraw]) -> tuple[Withdraw, ...]:
     """Withdrawals begun and cut off that the rules would not begin any more: still to be finished,
     since the draft may be blank by now.
     """
-    begun = {one.intent_id for one in withdraw(process, policy, now)}
+    begun = {one.intent_id for one in lapsed}
     return tuple(
         Withdraw(
             process_id=process.id,

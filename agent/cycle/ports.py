@@ -310,12 +310,14 @@ class Ledger(Protocol):
 
     def standings(self) -> Mapping[int, Standing]: ...
 
-    def record_standing(self, standing: Standing, *, heard: int | None = None) -> bool:
-        """Keep the decision, and clear the mark of news.
+    def record_standing(
+        self, standing: Standing, *, heard: int | None = None, events: Sequence[Event] = ()
+    ) -> bool:
+        """Keep the decision and what is news in it, all or nothing, and clear the mark of news.
 
         `heard` is how many instructions it was made with: where the user has said more since, the
         mark stays. Returns False where it says the same as before; nothing is written then but the
-        mark.
+        mark and the events.
         """
 
     def plan_draft(self, intent: NewIntent) -> DraftFacts:

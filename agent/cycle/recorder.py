@@ -8,17 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.core.decision import (
-    Ask,
-    Decision,
-    Held,
-    Reason,
-    Rest,
-    Wait,
-    Withdraw,
-    YourTurn,
-    next_change,
-)
+from agent.core.decision import Decision, Held, Reason, Wait, Withdraw, next_change
 from agent.core.process import DraftState, Process
 from agent.core.rules.attached import Unattached
 from agent.core.rules.withdraw import withdrawal_due_at
@@ -26,6 +16,7 @@ from agent.cycle.following import GONE_FOR
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Event, Ledger, Standing
 from agent.cycle.setbacks import as_tactful, fault_of
+from agent.cycle.tidings import reminder_due_at, said_once, tidings, untold
 
 OVERTAKEN = "overtaken"
 NOTHING_ATTACHED = "nothing_attached"
@@ -56,7 +47,7 @@ class Recorder:
             Standing(
                 process_id=process_id,
                 decision=decision,
-                held=None,
+                held=before.held if before else None,
                 due_at=fault.retry_at,
                 decided_at=report.at,
                 fault=fault,
@@ -68,11 +59,14 @@ class Recorder:
     ) -> None:
         if self.options.dry_run:
             return
-        before = self.ledger.standing(process.id)
-        self._tell(process, before.decision if before else None, decision, now)
-        self._ask(process, before.held if before else None, held, now)
+        policy = self.options.policy
+        once = list(said_once(process, held, policy, now))
+        once = untold(once, self.ledger.events(process.id)) if once else []
+        news = tidings(process, self.ledger.standing(process.id), decision, held, now)
         moments = [next_change(decision), held.until if held else None]
-        moments += [withdrawal_due_at(one, self.options.policy) for one in process.drafts]
+        moments += [withdrawal_due_at(one, policy) for one in process.drafts]
+        reminders = [reminder_due_at(one, policy) for one in process.drafts]
+        moments += [at for at in reminders if at is not None and at > now]
         moments += [
             (one.ended_at or one.planned_at) + GONE_FOR
             for one in process.drafts
@@ -94,6 +88,7 @@ class Recorder:
                 decided_at=now,
             ),
             heard=len(process.instructions),
+            events=[*news, *once],
         )
 
     def tell_overtaken(self, process: Process, lapsed: Sequence[Withdraw], now: datetime) -> None:
@@ -138,49 +133,3 @@ class Recorder:
                         evidence=one.evidence,
                     )
                 )
-
-    def _tell(
-        self, process: Process, before: Decision | None, decision: Decision, now: datetime
-    ) -> None:
-        """A line in the story where a question, a turn of the user's or an end is new."""
-        event: str | None = None
-        match decision:
-            case Ask(key=key):
-                new = not isinstance(before, Ask) or before.key != key
-                event = "ask" if new else None
-            case YourTurn(reason=reason):
-                new = not isinstance(before, YourTurn) or before.reason != reason
-                event = "your_turn" if new else None
-            case Rest(reason=reason):
-                closes = reason.rule in ("R0", "R1")
-                new = not isinstance(before, Rest) or before.reason != reason
-                event = "close" if closes and new else None
-            case _:
-                event = None
-        if event is None:
-            return
-        thread_id = process.threads[-1].id if process.threads else ""
-        self.ledger.note(
-            Event(
-                process_id=process.id,
-                thread_id=thread_id,
-                at=now,
-                event=event,
-                because=decision.reason.because,
-                evidence=decision.reason.evidence,
-            )
-        )
-
-    def _ask(self, process: Process, before: Held | None, held: Held | None, now: datetime) -> None:
-        """A line in the story where a gate has a new question."""
-        if held is None or not held.key or (before is not None and before.key == held.key):
-            return
-        self.ledger.note(
-            Event(
-                process_id=process.id,
-                thread_id=held.decision.planned.thread_id,
-                at=now,
-                event="ask",
-                because=held.because,
-            )
-        )

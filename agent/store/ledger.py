@@ -165,16 +165,20 @@ class SqlLedger:
             found = (standing_of(row) for row in rows)
             return {standing.process_id: standing for standing in found if standing}
 
-    def record_standing(self, standing: Standing, *, heard: int | None = None) -> bool:
+    def record_standing(
+        self, standing: Standing, *, heard: int | None = None, events: Sequence[Event] = ()
+    ) -> bool:
         """As the port says; where only the mark of news is taken away, that is written, and False
         returned.
         """
         with self._database.reading() as session:
             row = self._process(session, standing.process_id)
-            if row.news_at is None and _says_the_same(row, standing):
+            if row.news_at is None and not events and _says_the_same(row, standing):
                 return False
         with self._database.writing() as session:
             row = self._process(session, standing.process_id)
+            for event in events:
+                self._tell(session, event)
             if heard is None or heard == self._said(session, row.id):
                 row.news_at = None
             if _says_the_same(row, standing):

@@ -125,9 +125,11 @@ class RememberingLedger(SqlLedger):
         with self._foreseen():
             return super().issue_permit(intent_id, at=at)
 
-    def record_standing(self, standing: Standing, *, heard: int | None = None) -> bool:
+    def record_standing(
+        self, standing: Standing, *, heard: int | None = None, events: Sequence[Event] = ()
+    ) -> bool:
         with self._foreseen():
-            return super().record_standing(standing, heard=heard)
+            return super().record_standing(standing, heard=heard, events=events)
 
     def note(self, event: Event) -> None:
         with self._foreseen():

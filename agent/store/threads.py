@@ -1,10 +1,11 @@
 """Threads and the facts of their messages, and which process a thread belongs to.
 
 A thread moves when the user puts it under another sublabel. Its messages, its drafts and its part
-of the story go with it, and, where no thread stays behind, what the user said of the process. A
-process left without threads stays in the database but is looked at no more. One thing can stand in
-the way: a process holds one draft at most, so where both hold one, the thread stays where it is
-until one of the two drafts is over (`settle` then moves it).
+of the story go with it, and what the user said of it: all they said of the process where no thread
+stays behind, else what names the thread or one of its messages. A process left without threads
+stays in the database but is looked at no more. One thing can stand in the way: a process holds one
+draft at most, so where both hold one, the thread stays where it is until one of the two drafts is
+over (`settle` then moves it).
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from agent.core.facts import MessageFacts
+from agent.core.instructions import Answer, Skip, WriteNow
 from agent.core.process import HOLDING
 from agent.cycle.ports import Fault, NotedThread
 from agent.errors import LedgerError
@@ -216,7 +218,9 @@ def _move(
         events = events.where(EventRow.gmail_thread_id == thread.gmail_id)
     session.execute(events.values(process_id=wanted.id))
     thread.process_id = wanted.id
-    if everything:
+    if not everything:
+        _take_along(session, thread, current, wanted)
+    else:
         said = update(InstructionRow).where(InstructionRow.process_id == current.id)
         session.execute(said.values(process_id=wanted.id))
         _follow(session, current, wanted.key)
@@ -228,6 +232,25 @@ def _move(
         process.news_at = process.news_at or at
     session.flush()
     return True
+
+
+def _take_along(
+    session: Session, thread: ThreadRow, current: ProcessRow, wanted: ProcessRow
+) -> None:
+    """What the user said of that thread alone goes with it: answers, skips and wishes that name the
+    thread or one of its messages. What names none ("pause", "they decide by Friday") is the
+    process's, and stays.
+    """
+    messages = select(MessageRow.gmail_id).where(MessageRow.thread_id == thread.id)
+    about = {thread.gmail_id, *session.scalars(messages)}
+    said = select(InstructionRow).where(InstructionRow.process_id == current.id)
+    for row in session.scalars(said):
+        match row.instruction:
+            case Answer(key=name) | Skip(occasion=name) | WriteNow(occasion=name):
+                if about & set(name.split(":")):
+                    row.process_id = wanted.id
+            case _:
+                pass
 
 
 def _drafts(session: Session, process_id: int) -> list[DraftRow]:

@@ -11,6 +11,7 @@ from agent.core.decision import Planned, Reason
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Process
 from agent.core.rules.ahead import coming
+from agent.core.rules.offers import offers_of
 from agent.core.rules.phrases import count, day, listed, who
 from agent.core.rules.withdraw import withdraw
 from agent.core.workdays import Calendar
@@ -48,7 +49,8 @@ def steps_of(found: Sequence[View], policy: Policy, now: datetime) -> list[Step]
 def _step(view: View, processes: Sequence[Process], policy: Policy, now: datetime) -> Step:
     ahead = coming(view.process, policy, now)
     draft = view.process.holding_draft
-    goes = draft is not None and bool(withdraw(view.process, policy, now))
+    offers = offers_of(processes, policy, now)
+    goes = draft is not None and bool(withdraw(view.process, policy, now, offers=offers))
     return Step(
         view=view,
         planned=ahead.planned,

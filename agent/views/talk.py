@@ -12,6 +12,7 @@ from datetime import datetime
 from agent.core.instructions import Instruction, TellAbout
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Kind, Process
+from agent.core.rules.offers import offers_of
 from agent.core.rules.withdraw import TOUCHED, withdraw
 from agent.cycle.ports import Ledger
 from agent.views.outlook import Outlook, outlook_of
@@ -40,14 +41,18 @@ class Talk:
         processes = self.ledger.processes()
         process = next(one for one in processes if one.id == self.view.process.id)
         outlook = outlook_of(process, processes, self.policy, self.now)
-        return After(process=process, outlook=outlook, draft_note=self._note(process, outlook))
+        return After(
+            process=process, outlook=outlook, draft_note=self._note(process, processes, outlook)
+        )
 
-    def _note(self, process: Process, after: Outlook) -> str:
+    def _note(self, process: Process, processes: Sequence[Process], after: Outlook) -> str:
         draft, calendar = process.holding_draft, self.policy.calendar
         if draft is None:
             return ""
         told_about = any(isinstance(one, TellAbout) for one in process.instructions[-1:])
-        if draft.state is DraftState.LIVE and withdraw(process, self.policy, self.now):
+        offers = offers_of(processes, self.policy, self.now)
+        gone = withdraw(process, self.policy, self.now, offers=offers)
+        if draft.state is DraftState.LIVE and gone:
             anew = " and written anew" if told_about else ""
             return f"The draft that waits in Gmail is taken back at the next look{anew}."
         if draft.state in TOUCHED and told_about and draft.kind is Kind.THANK_YOU:

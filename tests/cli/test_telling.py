@@ -319,6 +319,21 @@ def test_linking_joins_two_processes_and_their_instructions(northwind: Desk) -> 
     assert "one process already" in northwind.fails(1, "link", "1", "1")
 
 
+def test_linking_says_as_json_which_threads_are_one(northwind: Desk) -> None:
+    northwind.hears("t2", they("05-08 08:00", thread="t2", sender=MARCO), subject="Second talk")
+    found = northwind.json("link", "northwind", "second")
+    assert (found["threads"], found["joined"]) == (["t1", "t2"], "Marco Bell")
+    assert found["after"]["kind"] == "follow_up"
+
+
+def test_finishing_says_as_json_what_it_ended(northwind: Desk) -> None:
+    draft_in(northwind.ledger, 1, DraftState.LIVE, thread_id="t1")
+    assert northwind.json("finish", "--took", "1") == {
+        "processes": [{"threads": ["t1"], "name": "Northwind", "took": True}],
+        "drafts_to_take_back": 1,
+    }
+
+
 def test_a_sublabels_process_stays_and_two_sublabels_are_left_to_gmail(desk: Desk) -> None:
     desk.hears("t1", HEARD)
     label = {"key": "label:L1", "name": "Bluebird"}

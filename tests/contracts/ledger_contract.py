@@ -350,6 +350,26 @@ class LedgerContract:
         assert found.decided_at == NOW
         assert ledger.record_standing(standing(process_id, due_at=NOW))
 
+    def test_a_decision_and_what_is_news_in_it_are_kept_together_or_not_at_all(
+        self, ledger: Ledger
+    ) -> None:
+        process_id = ledger.record_thread(noted(), at=NOW)
+        told = event(process_id, event="ask", because="Close, or go on?", kind=None, to=())
+        ledger.record_standing(standing(process_id), events=[told])
+        assert ledger.events() == (told,)
+        with pytest.raises(LedgerError):
+            ledger.record_standing(standing(process_id, due_at=NAIVE), events=[told])
+        with pytest.raises(LedgerError):
+            ledger.record_standing(standing(process_id, due_at=NOW), events=[event(99)])
+        assert ledger.events() == (told,)
+        assert ledger.standing(process_id) == standing(process_id)
+
+    def test_news_is_kept_where_the_decision_is_as_before(self, ledger: Ledger) -> None:
+        process_id = ledger.record_thread(noted(), at=NOW)
+        ledger.record_standing(standing(process_id))
+        assert not ledger.record_standing(standing(process_id), events=[event(process_id)])
+        assert ledger.events() == (event(process_id),)
+
     def test_due_is_what_has_no_decision_or_whose_moment_has_come(self, ledger: Ledger) -> None:
         ids = [ledger.record_thread(noted(f"t{n}"), at=NOW) for n in range(4)]
         assert ledger.due(NOW) == tuple(ids)
@@ -655,6 +675,28 @@ class LedgerContract:
         assert ledger.due(NOW) == (process_id,)
         ledger.record_standing(standing(process_id, due_at=None), heard=heard + 1)
         assert ledger.due(NOW) == ()
+
+    def test_what_was_said_of_a_thread_goes_along_when_it_leaves_its_process(
+        self, ledger: Ledger
+    ) -> None:
+        joined = ledger.record_thread(noted("t1", process_key="label:L"), at=NOW)
+        ledger.record_thread(noted("t2", process_key="label:L"), at=NOW)
+        of_t1 = (
+            Answer(at=NOW, key="rejection:t1-m1", choice="close it"),
+            Answer(at=NOW, key="elsewhere:t1", choice="yes"),
+            Skip(at=NOW, occasion="materials:dated:t1-m1"),
+            WriteNow(at=NOW, occasion="follow_up:invited:t1-m1"),
+        )
+        of_the_rest = (
+            Pause(at=NOW),
+            Answer(at=NOW, key="rejection:t2-m1", choice="close it"),
+            Skip(at=NOW, occasion="thank_you:2026-05-13"),
+        )
+        for one in (*of_t1, *of_the_rest):
+            ledger.instruct(joined, one)
+        left = ledger.record_thread(noted("t1", process_key="thread:t1"), at=NOW + HOUR)
+        assert ledger.process(left).instructions == of_t1
+        assert ledger.process(joined).instructions == of_the_rest
 
     def test_what_was_said_goes_along_when_a_process_joins_another(self, ledger: Ledger) -> None:
         first = ledger.record_thread(noted("t1"), at=NOW)

@@ -151,6 +151,25 @@ def test_an_offer_holds_the_other_follow_ups_until_the_user_says_to_go_on(world:
     assert len(world.draft_ids()) == 1
 
 
+def test_an_offer_takes_back_the_follow_up_that_waits_elsewhere_at_once(world: World) -> None:
+    drafted(world)
+    world.writes(
+        "Hi Sam,\n\nWe are delighted to offer you the position of Editor.\n\nTom\n",
+        sender=TOM,
+        subject="Your offer",
+    )
+    world.poll()
+    assert world.draft_ids() == []
+    [draft] = world.drafts(DraftState.WITHDRAWN)
+    assert not draft.spent
+    held = world.ledger.standings()[1].held
+    assert held is not None
+    assert [one.because for one in world.events("ask")] == [held.because]
+    world.ledger.instruct(1, Answer(at=world.clock.now(), key=held.key, choice="go on"))
+    world.poll()
+    assert len(world.draft_ids()) == 1
+
+
 def test_a_dry_run_leaves_what_was_said_for_the_next_cycle(world: World) -> None:
     drafted(world)
     world.ledger.instruct(1, Pause(at=world.clock.now()))

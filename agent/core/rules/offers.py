@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from agent.core.facts import MessageFacts, Outcome
+from agent.core.facts import Evidence, MessageFacts, Outcome
 from agent.core.instructions import Pause, Snooze
 from agent.core.policy import Policy
 from agent.core.process import Process
@@ -18,11 +18,12 @@ from agent.core.span import days
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Offer:
-    """An offer that lies before the user: in which process, and the question it makes."""
+    """An offer that lies before the user: where, its words, and the question it makes."""
 
     process_id: int
     key: str
     because: str
+    evidence: Evidence | None = None
 
 
 CHOICES = (GO_ON, "stop")
@@ -54,6 +55,7 @@ def _offer_of(process: Process, policy: Policy, now: datetime) -> Offer | None:
         key=f"offer:{message.id}",
         because=f"{who(message.sender)} made you an offer on {on}: shall the follow-ups to the "
         "others go on, or stop?",
+        evidence=message.reading.outcome.evidence if message.reading.outcome else None,
     )
 
 

@@ -7,6 +7,7 @@ human word that came after it was planned, theirs or the user's, ends it at once
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
@@ -17,15 +18,48 @@ from agent.core.process import DraftFacts, DraftState, Kind, Process, Withdrawal
 from agent.core.rules.chronicle import Chronicle, chronicle_of, strong_outcome
 from agent.core.rules.decide import decide
 from agent.core.rules.followups import FOLLOW_UPS
+from agent.core.rules.offers import Offer, open_offer
+from agent.core.rules.orders import wanted_at
 from agent.core.rules.phrases import count, day, who
 from agent.core.rules.talkedabout import talked_about, was_told_since
 
 TOUCHED = frozenset({DraftState.OPENED, DraftState.EDITED})
 
 
-def withdraw(process: Process, policy: Policy, now: datetime) -> tuple[Withdraw, ...]:
-    """The waiting drafts that are to go: untouched ones only, each with its reason."""
-    return _lapsed(process, policy, now, states=frozenset({DraftState.LIVE}))
+def withdraw(
+    process: Process, policy: Policy, now: datetime, *, offers: Iterable[Offer] = ()
+) -> tuple[Withdraw, ...]:
+    """The waiting drafts that are to go: untouched ones only, each with its reason.
+
+    `offers` are those of all processes: another's holds the follow-ups until the user says to go
+    on, one that waits already included.
+    """
+    gone = _lapsed(process, policy, now, states=frozenset({DraftState.LIVE}))
+    if (offer := open_offer(process, offers)) is None:
+        return gone
+    known = {one.intent_id for one in gone}
+    return (
+        *gone,
+        *(
+            Withdraw(
+                process_id=process.id,
+                intent_id=draft.intent_id,
+                because=offer.because,
+                evidence=offer.evidence,
+                withdrawal=Withdrawal.LAPSED,
+            )
+            for draft in process.drafts
+            if draft.intent_id not in known and _is_held_by_offers(draft, process)
+        ),
+    )
+
+
+def _is_held_by_offers(draft: DraftFacts, process: Process) -> bool:
+    return (
+        draft.state is DraftState.LIVE
+        and draft.kind in FOLLOW_UPS
+        and wanted_at(process.instructions, draft.occasion) is None
+    )
 
 
 def overtaken(process: Process, policy: Policy, now: datetime) -> tuple[Withdraw, ...]:

@@ -8,7 +8,9 @@ import pytest
 
 from agent.core.decision import Withdraw
 from agent.core.facts import MessageFacts, Outcome
+from agent.core.instructions import Answer, Instruction, WriteNow
 from agent.core.process import DraftFacts, DraftState, Kind, Process, Withdrawal
+from agent.core.rules.offers import Offer
 from agent.core.rules.withdraw import overtaken, withdraw, withdrawal_due_at
 from tests.core.rules.facts import (
     POLICY,
@@ -148,3 +150,34 @@ def test_a_bystanders_answer_withdraws_nothing() -> None:
 def test_a_promise_that_comes_to_light_withdraws_what_was_drafted_without_it() -> None:
     dated = they("05-15 10:00", promises=[promise("06-01")])
     assert lapsed(with_draft(FOLLOW_UP, HEARD, dated), "05-18 10:00") is not None
+
+
+OFFER = Offer(process_id=9, key="offer:m9", because="Tom made you an offer on Mon 18 May.")
+
+
+def test_an_offer_elsewhere_takes_back_a_follow_up_and_leaves_its_occasion_open() -> None:
+    case = with_draft(FOLLOW_UP, HEARD)
+    (gone,) = withdraw(case, POLICY, at("05-19 09:00"), offers=[OFFER])
+    assert (gone.withdrawal, gone.because) == (Withdrawal.LAPSED, OFFER.because)
+
+
+@pytest.mark.parametrize(
+    "instruction",
+    [
+        Answer(at=at("05-18 12:00"), key=OFFER.key, choice="go on"),
+        WriteNow(at=at("05-18 12:00"), occasion=FOLLOW_UP.occasion),
+    ],
+)
+def test_a_follow_up_the_user_wants_all_the_same_stays(instruction: Instruction) -> None:
+    case = replace(with_draft(FOLLOW_UP, HEARD), instructions=(instruction,))
+    assert withdraw(case, POLICY, at("05-19 09:00"), offers=[OFFER]) == ()
+
+
+def test_an_offer_takes_back_no_thank_you_no_touched_draft_and_none_of_its_own() -> None:
+    thanks = with_draft(THANKS, HELD, YES)
+    assert withdraw(thanks, POLICY, at("05-07 09:00"), offers=[OFFER]) == ()
+    opened = with_draft(replace(FOLLOW_UP, state=DraftState.OPENED), HEARD)
+    assert withdraw(opened, POLICY, at("05-19 09:00"), offers=[OFFER]) == ()
+    case = with_draft(FOLLOW_UP, HEARD)
+    own = replace(OFFER, process_id=case.id)
+    assert withdraw(case, POLICY, at("05-19 09:00"), offers=[own]) == ()
