@@ -8,15 +8,18 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 
 from agent.core.brief import Brief
 from agent.core.process import Kind
 from agent.errors import WordsRefused
-from agent.writing.facts import MONTHS, WEEKDAYS, known_names
+from agent.writing.facts import MONTHS, WEEKDAYS, about_words, known_names
 
 LENGTHS = {Kind.THANK_YOU: (60, 120)}
 """Words, greeting and signature included."""
 OTHER_LENGTH = (35, 80)
+ABOUT_WORDS, ABOUT_LIMIT = 25, 200
+"""The longest personal line, in words and in characters."""
 TOO_ALIKE = 0.5
 """Share of common three-word runs from which two texts are the same to whoever reads both."""
 
@@ -84,20 +87,21 @@ def check(text: str, brief: Brief) -> None:
 
 def problems(text: str, brief: Brief) -> tuple[str, ...]:
     """What is wrong with a text, each in a few words; nothing where it may become a draft."""
-    bare = without(text, known_names(brief))
-    found = _length(text, brief.kind)
+    bare = without(_calmed(text, brief), known_names(brief))
+    found = [f"the line about it {one}" for one in _about(brief)]
+    found += _length(text, brief.kind)
     found += [
         f"{what} ({hit[0].strip()!r})"
         for what, pattern in BANNED.items()
         if (hit := pattern.search(bare))
     ]
-    if hit := PLACEHOLDER.search(text):
+    if hit := PLACEHOLDER.search(bare):
         found.append(f"an unfilled place ({hit[0]!r})")
     if hit := RELATIVE.search(bare):
         found.append(f"{hit[0]!r} will be wrong if it is sent later")
-    if text.count("?") > 1:
-        found.append(f"{text.count('?')} questions, where one is plenty")
-    if "!" in text:
+    if bare.count("?") > 1:
+        found.append(f"{bare.count('?')} questions, where one is plenty")
+    if "!" in bare:
         found.append("an exclamation mark")
     found += _dates(bare, brief)
     found += _unfounded(bare)
@@ -114,6 +118,25 @@ def without(text: str, names: tuple[str, ...]) -> str:
     return re.sub(rf"(?<!\w)(?:{known})(?!\w)", "it", text)
 
 
+def about_problems(about: str) -> tuple[str, ...]:
+    """What keeps a personal line out of a text. The words are the user's own, and may praise and
+    name whatever they like; they only have to fit, and to be true whenever the draft is sent.
+    """
+    words = about.split()
+    found = []
+    if not words or not any(map(str.isalnum, about)):
+        found.append("says nothing")
+    if len(words) > ABOUT_WORDS or len(about) > ABOUT_LIMIT:
+        found.append(f"is longer than {ABOUT_WORDS} words")
+    if not about.isprintable():
+        found.append("must be one line")
+    if hit := PLACEHOLDER.search(about):
+        found.append(f"has an unfilled place ({hit[0]!r})")
+    if hit := RELATIVE.search(about):
+        found.append(f"says {hit[0]!r}, which will be wrong if it is sent later; name the day")
+    return tuple(found)
+
+
 def likeness(one: str, other: str) -> float:
     """How much of the shorter text's three-word runs the other has too, 0 to 1."""
     first, second = _runs(one), _runs(other)
@@ -122,9 +145,20 @@ def likeness(one: str, other: str) -> float:
     return len(first & second) / min(len(first), len(second))
 
 
+@lru_cache(maxsize=1024)
 def _runs(text: str) -> frozenset[tuple[str, ...]]:
     words = re.findall(r"[^\W_]+(?:'[^\W_]+)?", text.lower())
     return frozenset(zip(words, words[1:], words[2:], strict=False))
+
+
+def _calmed(text: str, brief: Brief) -> str:
+    """With a full stop for whatever mark ends the user's own sentence."""
+    own = about_words(brief)
+    return text.replace(own, f"{own.rstrip('.!?')}.") if own[-1:] in ("!", "?") else text
+
+
+def _about(brief: Brief) -> tuple[str, ...]:
+    return about_problems(brief.about) if brief.about.strip() else ()
 
 
 def _length(text: str, kind: Kind) -> list[str]:
@@ -135,7 +169,8 @@ def _length(text: str, kind: Kind) -> list[str]:
 
 def _dates(bare: str, brief: Brief) -> list[str]:
     """Every day named has to be one of the brief's, with its own weekday."""
-    days = [day for day in (brief.met_on, brief.promised, brief.last_contact_on) if day]
+    known = (brief.met_on, brief.promised, brief.last_contact_on, brief.called_off_on)
+    days = [day for day in known if day]
     found = []
     for hit in MONTH_DAY.finditer(bare):
         if hit[0] == "May" and not MONTH_FOLLOWS.search(bare, 0, hit.start()):

@@ -32,6 +32,7 @@ LOOSE_ENDS = frozenset(
 )
 CAPITALS = re.compile(r"\b(?:cvs?|id|pdf)\b", re.IGNORECASE)
 GREETINGS = ("Hi", "Hello", "Dear")
+SENTENCE = re.compile(r"(?:I|It|We|You|That|This|There)(?:['’]\w+|\s)")
 
 called = lru_cache(maxsize=256)(addressed_as)
 
@@ -82,42 +83,61 @@ def things_words(asked_for: Sequence[str]) -> str:
     return f"the {listed(unique)}" if 0 < len(unique) <= 3 else ""
 
 
+def about_words(brief: Brief) -> str:
+    """What the user wants remembered, as a phrase, or as a sentence with its full stop."""
+    words = " ".join(brief.about.split())
+    if is_sentence(words):
+        return words if words[-1] in ".!?" else f"{words}."
+    return words
+
+
+def is_sentence(words: str) -> bool:
+    """Whether it stands by itself: it ends as a sentence does, or begins with who did what."""
+    return bool(words) and (words[-1] in ".!?" or SENTENCE.match(words) is not None)
+
+
 def variables(brief: Brief) -> dict[str, str]:
     """Every variable a template may use for this brief. Unknown facts are missing."""
     employer, role = plain_fact(brief.employer), plain_fact(brief.role)
     people_met = [one for one in brief.met if one.email not in {to.email for to in brief.to}]
+    the_role = f"the {role} role" if role else "the role"
     facts = {
         "name": first_names(brief.to),
         "employer": employer,
         "role": role,
+        "met_day": _day(brief.met_on, brief),
         "met_names": first_names(people_met or brief.met),
         "promised_day": _day(brief.promised, brief),
         "things": things_words(brief.asked_for),
+        "about": about_words(brief),
+        "my_name": " ".join(brief.user_name.split()),
     }
     phrases = {
         "for_role": f" for the {role} role" if role else "",
         "about_role": f" about the {role} role" if role else "",
-        "the_role": f"the {role} role" if role else "the role",
-        "the_role_there": (f"the {role} role" if role else "the role")
-        + (f" at {employer}" if employer else ""),
+        "the_role": the_role,
+        "the_role_there": the_role + (f" at {employer}" if employer else ""),
         "at_employer": f" at {employer}" if employer else "",
-        "with_employer": f" with {employer}" if employer else "",
-        "on_met": f" {on_day_words(brief.met_on, brief.on_day)}" if brief.met_on else "",
+        "on_met": _on_day(brief.met_on, brief),
+        "on_called_off": _on_day(brief.called_off_on, brief),
+        "on_last": _on_day(brief.last_contact_on, brief),
         "you_all": {0: "", 1: "", 2: " both"}.get(len(brief.to), " all"),
         "met_people": first_names(people_met or brief.met) or "everyone I spoke with",
         "what_was_asked": things_words(brief.asked_for) or "what",
-        "on_last": f" {on_day_words(brief.last_contact_on, brief.on_day)}"
-        if brief.last_contact_on
-        else "",
     }
+    phrases["The_role_there"] = phrases["the_role_there"][0].upper() + phrases["the_role_there"][1:]
     return {name: words for name, words in facts.items() if words} | phrases
 
 
 def situation(brief: Brief) -> frozenset[str]:
     """The tags a template's headings may ask for."""
     met = bool(brief.met_on or brief.met or brief.rounds)
+    line = is_sentence(" ".join(brief.about.split()))
     tags = {
         "late": brief.late,
+        "recruiter": not brief.scheduler_only
+        and not brief.met
+        and brief.contact is ContactPart.RECRUITER,
         "scheduler": brief.scheduler_only,
         "materials": bool(brief.asked_for),
         "several": len(brief.to) > 1,
@@ -128,6 +148,10 @@ def situation(brief: Brief) -> frozenset[str]:
         "met": met,
         "finalist": brief.rounds > 1,
         "team": brief.contact is ContactPart.TEAM,
+        "moved": brief.moved,
+        "off": brief.called_off,
+        "about": bool(brief.about.strip()) and not line,
+        "line": line,
     }
     return frozenset(tag for tag, holds in tags.items() if holds)
 
@@ -148,10 +172,14 @@ def known_names(brief: Brief) -> tuple[str, ...]:
     user = " ".join(brief.user_name.split())
     names = [
         *(plain_fact(brief.employer), plain_fact(brief.role), things_words(brief.asked_for)),
-        *(*people, user, *user.split()),
+        *(about_words(brief).rstrip(".!?"), *people, user, *user.split()),
     ]
     return tuple(sorted({one for one in names if one}, key=len, reverse=True))
 
 
 def _day(day: date | None, brief: Brief) -> str:
     return day_words(day, brief.on_day) if day else ""
+
+
+def _on_day(day: date | None, brief: Brief) -> str:
+    return f" {on_day_words(day, brief.on_day)}" if day else ""

@@ -60,8 +60,7 @@ class Words:
 
 def candidates(brief: Brief) -> Iterator[str]:
     """Texts for a brief, in the order in which its seed would choose them, each once."""
-    facts = {**variables(brief)}
-    facts["The_role"] = facts["the_role"][0].upper() + facts["the_role"][1:]
+    facts = variables(brief)
     parts = [
         (part, ways)
         for part in parts_for(parts_of(brief.kind), situation(brief))
