@@ -4,18 +4,24 @@ parts.
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
+from datetime import timedelta
 
 from agent.clock import Clock, SystemClock
 from agent.config import Config
 from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Ledger
-from agent.gmail import GmailMailbox, Handler, open_mailbox
+from agent.errors import LoginNeeded, WrongAccount
+from agent.gmail import GmailMailbox, Handler, fingerprint_of, open_mailbox
 from agent.store import Store, open_store
 from agent.writing import Words
+
+ASK_AGAIN = timedelta(hours=1)
+"""While a login is refused, it is tried this seldom; a new one counts at the next cycle."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -94,3 +100,105 @@ def agent_for(
             )
         finally:
             mailbox.close()
+
+
+class Running:
+    """An agent that lives for months: opened when a cycle needs it, and anew when the configuration
+    or the login is another.
+
+    A login that is refused is left alone for an hour, with no call at all; once another one lies in
+    its place, the next cycle works with that. `once` and `close` belong to one thread at a time;
+    `use` and `stop` may be called from any.
+    """
+
+    def __init__(
+        self, config: Config, *, clock: Clock | None = None, handler: Handler | None = None
+    ) -> None:
+        self.config = config
+        self._clock = clock or SystemClock()
+        self._handler = handler
+        self._open = ExitStack()
+        self._agent: Agent | None = None
+        self._login = ""
+        self._refused: tuple[str, float, LoginNeeded | WrongAccount] | None = None
+        self._spent = 0
+        self._stopping = False
+        self._lock = threading.Lock()
+
+    @property
+    def agent(self) -> Agent | None:
+        """The open agent; None before its first cycle, and while a login is needed."""
+        return self._agent
+
+    def open(self) -> Agent:
+        """The agent on the configuration and the login in force. Raises what `agent_for` raises."""
+        with self._lock:
+            config = self.config
+        login = self._usable_login(config)
+        try:
+            return self._opened(config, login)
+        except (LoginNeeded, WrongAccount) as error:
+            self._refused = (login, self._clock.monotonic(), error)
+            raise
+
+    def once(self) -> Report:
+        """One cycle. Raises what `agent_for` and `Cycle.run` raise."""
+        agent = self.open()
+        try:
+            return agent.once()
+        except (LoginNeeded, WrongAccount) as error:
+            self._refused = (self._login, self._clock.monotonic(), error)
+            raise
+
+    def use(self, config: Config) -> None:
+        """Go by this configuration from the next cycle on."""
+        with self._lock:
+            self.config = config
+
+    def stop(self) -> None:
+        """Ask a cycle under way to end at its next safe point; there will be no other."""
+        with self._lock:
+            self._stopping = True
+            if self._agent is not None:
+                self._agent.cycle.stop.ask()
+
+    def spent(self) -> int:
+        """Quota units since the start."""
+        agent = self._agent
+        return self._spent + (agent.mailbox.spent if agent is not None else 0)
+
+    def close(self) -> None:
+        with self._lock:
+            agent, self._agent = self._agent, None
+            self._spent += agent.mailbox.spent if agent is not None else 0
+        self._open.close()
+
+    def _usable_login(self, config: Config) -> str:
+        """Which login lies there now. Raises LoginNeeded where there is none, and what was said of
+        this one less than an hour ago.
+        """
+        try:
+            login = fingerprint_of(config.gmail.token_file)
+        except LoginNeeded:
+            self.close()  # logged out: what is still in memory counts no more
+            raise
+        if self._refused is not None:
+            refused, at, error = self._refused
+            if refused == login and self._clock.monotonic() - at < ASK_AGAIN.total_seconds():
+                raise type(error)(error.message, hint=error.hint)
+            self._refused = None
+        return login
+
+    def _opened(self, config: Config, login: str) -> Agent:
+        if self._agent is not None:
+            if self._agent.config is config and self._login == login:
+                return self._agent
+            self.close()
+        opened = self._open.enter_context(
+            agent_for(config, clock=self._clock, handler=self._handler)
+        )
+        with self._lock:
+            self._agent, self._login = opened, login
+            if self._stopping:
+                opened.cycle.stop.ask()
+        return opened

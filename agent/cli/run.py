@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 import click
 
-from agent.app import agent_for
+from agent.app import Running
 from agent.cli.setting import with_config
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.daemon.instance import only_instance
 from agent.daemon.places import heartbeat_file, lock_file
 from agent.daemon.service import Service
+from agent.errors import LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
 
 
@@ -20,12 +23,19 @@ def command(config: Config) -> None:
     """Watch the mailbox until told to stop (Ctrl-C, or SIGTERM)."""
     set_up_logs(level=config.log.level, form=config.log.format)
     clock = SystemClock()
-    with only_instance(lock_file(config)), agent_for(config, clock=clock) as agent:
-        Service(
-            cycle=agent.once,
-            stop_cycle=agent.cycle.stop.ask,
-            spent=lambda: agent.mailbox.spent,
-            interval=config.gmail.poll_every,
-            clock=clock,
-            heartbeat=heartbeat_file(config),
-        ).run()
+    running = Running(config, clock=clock)
+    with only_instance(lock_file(config)):
+        try:
+            # What only the user can mend ends it here; a login or a network may come later.
+            with suppress(LoginNeeded, MailboxUnavailable):
+                running.open()
+            Service(
+                cycle=running.once,
+                stop_cycle=running.stop,
+                spent=running.spent,
+                interval=config.gmail.poll_every,
+                clock=clock,
+                heartbeat=heartbeat_file(config),
+            ).run()
+        finally:
+            running.close()

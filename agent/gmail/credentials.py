@@ -29,7 +29,7 @@ _ENDED = frozenset(
         "invalid_scope",
     }
 )
-_LOGIN = "Log in again: put a fresh token file in place (the README tells how)."
+_LOGIN = "Run `tactful login`; Tactful goes on by itself after it."
 _LATER = "Nothing is lost; the next poll tries again."
 
 
@@ -66,6 +66,9 @@ class FileCredentials(google.oauth2.credentials.Credentials):  # type: ignore[no
         with self._renewing:
             try:
                 super().refresh(_Once(request))  # type: ignore[no-untyped-call]
+            except LoginNeeded:
+                self.token = None  # dead as well: the next call asks for a new one first
+                raise
             except google.auth.exceptions.GoogleAuthError as fault:
                 raise LoginNeeded(
                     "The login has ended and can't be renewed: its file lacks the refresh token.",
@@ -119,7 +122,7 @@ def judge_renewal(status: int, body: bytes | str) -> None:
     if error in _ENDED:
         raise LoginNeeded(
             f"Google does not accept the app this login was made with ({error}).",
-            hint="Check the app in the Google Cloud console, then log in again.",
+            hint="Check the app in the Google Cloud console, then run `tactful login`.",
         )
     raise _passing(status)
 

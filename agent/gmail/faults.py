@@ -192,7 +192,7 @@ def _forbidden(call: Call, refusal: Refusal, headers: Mapping[str, str], *, now:
         return Fault(
             error=MailboxError(
                 "Gmail says that this login is not allowed into this mailbox.",
-                hint="Log in with the account whose mail is to be watched.",
+                hint="Run `tactful login` with the account whose mail is to be watched.",
             )
         )
     return Fault(error=_refused(call, refusal))
@@ -256,14 +256,14 @@ def _permission_lacking(call: Call) -> LoginNeeded:
         scope = "gmail.modify" if call.leave is Leave.MARK_THREADS else "gmail.compose"
     return LoginNeeded(
         f"The login lacks the permission {scope}, which {call.about} needs.",
-        hint="Log in again and leave every box of Google's consent page ticked.",
+        hint="Run `tactful login` and leave every box of Google's consent page ticked.",
     )
 
 
 def _login_refused() -> LoginNeeded:
     return LoginNeeded(
         "Gmail does not accept the login, not even just after renewing it.",
-        hint="Log in again: put a fresh token file in place (the README tells how).",
+        hint="Run `tactful login`; Tactful goes on by itself after it.",
     )
 
 

@@ -114,7 +114,8 @@ def check_scopes(granted: tuple[str, ...], *, mark_threads: bool) -> None:
         if scope.startswith(_TOO_MUCH):
             raise LoginNeeded(
                 f"The login permits more than Tactful may ever do ({scope}).",
-                hint=f"Make one with {READONLY} and {COMPOSE} only.",
+                hint="Withdraw it at https://myaccount.google.com/connections, then run "
+                "`tactful login`.",
             )
     if MODIFY in granted:
         return
@@ -124,7 +125,7 @@ def check_scopes(granted: tuple[str, ...], *, mark_threads: bool) -> None:
         words = " and ".join(_WORDS[scope] for scope in missing)
         raise LoginNeeded(
             f"The login does not permit Tactful to {words}: it lacks {', '.join(missing)}.",
-            hint="Log in again and leave every box of Google's consent page ticked.",
+            hint="Run `tactful login` and leave every box of Google's consent page ticked.",
         )
 
 
@@ -163,7 +164,7 @@ def _expiry_of(data: Mapping[str, Any]) -> datetime | None:
 
 
 def put(path: Path) -> str:
-    return f"Put Google's authorized-user token file at {path} (the README tells how)."
+    return f"Run `tactful login`; or put Google's authorized-user token file at {path}."
 
 
 def broken(path: Path, why: str) -> LoginNeeded:

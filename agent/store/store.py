@@ -54,7 +54,8 @@ class Store:
             if rows and account not in rows:
                 raise WrongAccount(
                     f"This login is {account}, but the ledger is {', '.join(sorted(rows))}'s.",
-                    hint="Log in as that account, or give this one its own [store] url.",
+                    hint="Run `tactful login` as that account, or give this one its own [store] "
+                    "url.",
                 )
             row = rows.get(account)
             if row is None:
