@@ -3,23 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 
 from agent.core.brief import Brief
 from agent.core.decision import Planned
-from agent.core.facts import ContactPart, Outcome
+from agent.core.facts import Author, ContactPart, Outcome
 from agent.core.mail import Address, SendAs, Thread
 from agent.core.names import employer_name, role_title
 from agent.core.policy import Policy
-from agent.core.process import DraftState, Kind, Process
+from agent.core.process import DraftFacts, DraftState, Kind, Process
 from agent.core.reply import same_organisation
 from agent.core.rules.chronicle import Chronicle, chronicle_of
+from agent.core.rules.fallen import called_off, was_moved
 from agent.core.rules.rounds import Round
 from agent.core.rules.talkedabout import talked_about
 from agent.core.rules.told import is_told
+from agent.core.workdays import Calendar
 
 UNSEEN = frozenset({DraftState.WITHDRAWN, DraftState.REFUSED})
-EARLIER_TEXTS = 20
+INVITED = ":invited:"
+"""Stands in the occasion of a follow-up they asked for, before the id of the mail that did."""
+EARLIER_TEXTS = 40
 """How many of the texts already written a new one must differ from."""
 
 
@@ -34,20 +38,19 @@ def brief_for(
     others: Iterable[Process],
 ) -> Brief:
     """The brief for a draft. `others` are all processes: nothing written to one person or employer
-    is
-    said to them again, whichever process it was in.
+    is said to them again, whichever process it was in.
     """
     calendar = policy.calendar
     chronicle = chronicle_of(process, policy, now)
-    subjects = tuple(thread.subject for thread in process.threads if thread.subject)
-    people = _people(chronicle)
     held = _round_of(planned, chronicle)
-    promise = chronicle.promise(calendar)
     parent = process.message(planned.parent_id)
     outcome = chronicle.newest_outcome
     fact = outcome.reading.outcome if outcome is not None else None
     contact = chronicle.last_contact
     met = held.people if held is not None else ()
+    promised, quote = _promised(process, planned, chronicle, calendar)
+    off, off_on = called_off(chronicle, calendar)
+    employer = _employer(process)
     about = (
         talked_about(held, process, chronicle, policy)
         if held is not None and planned.kind is Kind.THANK_YOU
@@ -60,38 +63,71 @@ def brief_for(
         user_name=user_name,
         subject=parent.subject if parent is not None else "",
         on_day=calendar.day_of(now),
-        seed=f"{account}|{planned.occasion}",
-        employer=employer_name(people=people, subjects=subjects, process_name=process.name),
-        role=next((role for role in map(role_title, subjects) if role), ""),
+        seed=f"{account}|{planned.thread_id}|{planned.occasion}",
+        employer=employer,
+        role=next((role for role in map(role_title, _subjects(process)) if role), ""),
         met_on=held.day if held is not None and held.timed else None,
         met=met,
         late=planned.late,
         scheduler_only=_scheduler_only(planned, met, chronicle),
-        promised=promise[1][0].latest if promise is not None else None,
-        promised_quote=promise[1][0].evidence.quote
-        if promise is not None and not is_told(promise[0])
-        else "",
+        promised=promised,
+        promised_quote=quote,
         asked_for=tuple(request.what for _, request in chronicle.open_materials()),
         last_contact_on=calendar.day_of(contact.at) if contact is not None else None,
         on_hold=fact is not None and fact.outcome is Outcome.ON_HOLD,
         contact=chronicle.contact_part,
         rounds=len(chronicle.held_rounds),
-        invited=":invited:" in planned.occasion,
-        earlier_texts=_earlier_texts(planned, others),
+        invited=INVITED in planned.occasion,
+        earlier_texts=_earlier_texts(process, employer, planned, others),
         about=about.text if about is not None else "",
+        moved=held is not None and was_moved(held, chronicle, calendar),
+        called_off=off,
+        called_off_on=off_on,
     )
 
 
 def _round_of(planned: Planned, chronicle: Chronicle) -> Round | None:
-    """The round that a thank-you is for; for all else the last one that is over."""
+    """The interview a thank-you answers; for all else the last one."""
     held = chronicle.held_rounds
-    own = [one for one in held if planned.occasion == f"thank_you:{one.key}"]
-    return next(reversed(own or held), None)
+    thanked = [one for one in held if planned.occasion == f"{Kind.THANK_YOU.value}:{one.key}"]
+    return (thanked or held or (None,))[-1]
 
 
-def _people(chronicle: Chronicle) -> tuple[Address, ...]:
-    senders = [message.sender for message in reversed(chronicle.theirs) if message.sender]
-    return tuple(dict.fromkeys(senders))
+def _promised(
+    process: Process, planned: Planned, chronicle: Chronicle, calendar: Calendar
+) -> tuple[date | None, str]:
+    """The day a follow-up speaks of, and the words that named it: theirs for writing, or for their
+    answer.
+    """
+    kind, _, about = planned.occasion.partition(INVITED)
+    asked = process.message(about) if kind else None
+    if INVITED in planned.occasion and asked is not None:
+        for wish in asked.reading.wishes:
+            if wish.on is not None:
+                return wish.on, wish.evidence.quote
+    promise = chronicle.promise(calendar)
+    if promise is None:
+        return None, ""
+    message, dates = promise
+    return dates[0].latest, "" if is_told(message) else dates[0].evidence.quote
+
+
+def _subjects(process: Process) -> tuple[str, ...]:
+    return tuple(thread.subject for thread in process.threads if thread.subject)
+
+
+def _employer(process: Process) -> str:
+    """The employer by the people who wrote, newest first, the subjects, and the user's label."""
+    senders = [
+        message.sender
+        for message in sorted(process.messages, key=lambda one: (one.at, one.id), reverse=True)
+        if message.sender and not message.is_ours and message.reading.author is Author.THEM
+    ]
+    return employer_name(
+        people=tuple(dict.fromkeys(senders)),
+        subjects=_subjects(process),
+        process_name=process.name,
+    )
 
 
 def _scheduler_only(planned: Planned, met: Sequence[Address], chronicle: Chronicle) -> bool:
@@ -103,23 +139,36 @@ def _scheduler_only(planned: Planned, met: Sequence[Address], chronicle: Chronic
     return not {person.email for person in planned.to} & {person.email for person in met}
 
 
-def _earlier_texts(planned: Planned, processes: Iterable[Process]) -> tuple[str, ...]:
-    """The last texts written to one of these people, or to somebody of their organisation; what
-    was taken back of this very occasion nobody has seen, and may be said again.
+def _earlier_texts(
+    process: Process, employer: str, planned: Planned, processes: Iterable[Process]
+) -> tuple[str, ...]:
+    """The last texts written in this process, to one of these people, to somebody of their
+    organisation, or in another process with the same employer. What was taken back of this very
+    occasion nobody has seen, and may be said again.
     """
-    texts = [
-        (draft.planned_at, draft.text)
-        for process in processes
-        for draft in process.drafts
-        if draft.text
-        and not (draft.occasion == planned.occasion and draft.state in UNSEEN)
-        and any(
-            address == person.email or same_organisation(address, person.email)
-            for address in draft.recipients
-            for person in planned.to
+    texts = []
+    for other in processes:
+        if not any(draft.text for draft in other.drafts):
+            continue
+        same = other.id == process.id or (
+            employer != "" and employer.casefold() == _employer(other).casefold()
         )
-    ]
-    return tuple(text for _, text in sorted(texts)[-EARLIER_TEXTS:])
+        texts += [
+            (draft.planned_at, draft.text)
+            for draft in other.drafts
+            if draft.text
+            and not (draft.occasion == planned.occasion and draft.state in UNSEEN)
+            and (same or _reaches(draft, planned.to))
+        ]
+    return tuple(dict.fromkeys(text for _, text in sorted(texts)[-EARLIER_TEXTS:]))
+
+
+def _reaches(draft: DraftFacts, to: Sequence[Address]) -> bool:
+    return any(
+        address == person.email or same_organisation(address, person.email)
+        for address in draft.recipients
+        for person in to
+    )
 
 
 def sender_for(thread: Thread, planned: Planned, senders: Sequence[SendAs], account: str) -> SendAs:
