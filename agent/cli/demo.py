@@ -15,6 +15,7 @@ import click
 from rich.table import Table
 
 from agent.app import Agent, agent_for
+from agent.cli import serving
 from agent.cli.setting import json_option
 from agent.cli.terminal import console, plain, print_json, progress
 from agent.config import Config, load_config
@@ -28,25 +29,40 @@ from agent.sandbox.stories import hunt
 from agent.views.shown import one_line
 from agent.views.view import View, evidence_json, local, moment, views
 
+DAYS = 70
 POLL = timedelta(hours=6)
 """The demo looks at the mailbox at least this often, and whenever something falls due."""
 PROMPT = timedelta(minutes=5)
 """How soon after a thing happens the agent looks: its usual interval."""
 
 
-@click.command(epilog="Example:  tactful demo --days 30")
+@click.command(epilog="Example:  tactful demo --serve")
 @click.option(
-    "--days", type=click.IntRange(1, 365), default=70, show_default=True, help="How long to play."
+    "--days",
+    type=click.IntRange(1, 365),
+    help=f"How long to play.  [default: {DAYS}, with --serve {serving.DAYS}]",
 )
+@click.option("--serve", is_flag=True, help="Then open the mailbox in the browser.")
 @json_option
-def command(days: int, as_json: bool) -> None:
-    """Play a job hunt in the sandbox and show what Tactful drafts, when and why."""
+def command(days: int | None, serve: bool, as_json: bool) -> None:
+    """Play a job hunt in the sandbox and show what Tactful drafts, when and why.
+
+    With --serve the mailbox stays open as pages in the browser, with drafts waiting in it: send
+    them there, answer as an employer, and watch Tactful react.
+    """
+    if serve and as_json:
+        raise click.UsageError("--serve shows pages and --json prints; choose one of them.")
+    played = days or (serving.DAYS if serve else DAYS)
     with tempfile.TemporaryDirectory(prefix="tactful-demo-") as folder, stage(Path(folder)) as play:
-        play.run(days, quiet=as_json)
-        if as_json:
+        if serve:
+            serving.leave_drafts(play, played)
+        play.run(played, quiet=as_json)
+        if serve:
+            serving.serve(play)
+        elif as_json:
             print_json(play.as_json())
         else:
-            play.show(days)
+            play.show(played)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -213,7 +229,8 @@ def _event_json(event: Event, calendar: Calendar) -> dict[str, Any]:
 def stage(folder: Path) -> Iterator[Play]:
     """The sandbox at the hunt's first morning, and an agent logged in to it over HTTP."""
     clock = SandboxClock(START)
-    mailbox = SandboxMailbox(account=ROBIN.partition("<")[2].rstrip(">"), clock=clock)
+    name, _, address = ROBIN.rstrip(">").partition(" <")
+    mailbox = SandboxMailbox(account=address, display_name=name, clock=clock)
     stories = hunt()
     for label in dict.fromkeys([LABEL, *(story.label for story in stories)]):
         mailbox.user.creates_label(label)

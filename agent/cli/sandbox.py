@@ -39,6 +39,7 @@ def command(port: int, mbox: Path | None, token_file: Path, account: str | None)
         ) from error
     server.write_token_file(token_file)
     click.echo(f"A Gmail for {server.mailbox.account} is at {server.url}/")
+    click.echo(f"Look at it in the browser: {server.url}/mail")
     click.echo(f"Its clock stands at {server.clock.now():%a %d %b %Y, %H:%M} UTC.")
     click.echo(f"The login for it is in {token_file}. Put this into config.toml:\n")
     click.echo(f'    [gmail]\n    api_root = "{server.url}/"\n    token_file = "{token_file}"')

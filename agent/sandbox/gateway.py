@@ -39,6 +39,7 @@ from agent.sandbox.journal import Journal, RecordedRequest
 from agent.sandbox.mailbox import SandboxMailbox
 from agent.sandbox.oauth import TokenError, TokenOffice, bearer
 from agent.sandbox.quota import QuotaLedger
+from agent.sandbox.webmail import Webmail
 
 _GMAIL = "/gmail/v1/users/"
 _CONTROL = "/sandbox/"
@@ -80,6 +81,7 @@ class SandboxGateway:
         self.journal = Journal()
         self.quota = QuotaLedger()
         self.control = Control(self)
+        self.webmail = Webmail(mailbox)
         self._observers = tuple(observers)
         self._api = GmailApi(mailbox)
         self._late: list[tuple[datetime, Request, _Target]] = []
@@ -103,6 +105,8 @@ class SandboxGateway:
         request = request_of(method, target, headers or {}, body)
         with self.mailbox.lock:
             self.catch_up()
+            if self.webmail.answers(request.path):
+                return self._finished(request, self.webmail.answer(request))
             if request.path.startswith(_CONTROL):
                 return self._finished(request, self._controlled(request))
             aim = _target_of(request)

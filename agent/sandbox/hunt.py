@@ -106,6 +106,8 @@ class Hunt:
         self._scenes = sorted(
             (scene for story in stories for scene in story.scenes), key=lambda scene: scene.at
         )
+        self.robin_looks_until: datetime | None = None
+        """From then on nobody touches the drafts; None: Robin always does."""
         self._looks = _looks(START)
         self._next_look = next(self._looks)
 
@@ -123,7 +125,8 @@ class Hunt:
                 self._scenes.pop(0).act(self.mailbox)
             else:
                 self._next_look = next(self._looks)
-                self._look()
+                if self.robin_looks_until is None or at < self.robin_looks_until:
+                    self._look()
         if moment > self.mailbox.clock.now():
             self.mailbox.clock.set(moment)
 

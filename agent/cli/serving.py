@@ -1,0 +1,67 @@
+"""`tactful demo --serve`: the hunt's mailbox kept open in the browser, Tactful at work beside it.
+
+From here on the person at the page is everybody: Robin, and each employer.
+"""
+
+from __future__ import annotations
+
+import threading
+import webbrowser
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+import click
+
+from agent.errors import TactfulError
+from agent.sandbox.hunt import START, ZONE
+
+if TYPE_CHECKING:
+    from agent.cli.demo import Play
+
+DAYS = 38
+"""How much of the hunt is played before the page opens: four drafts wait then, and one turn."""
+UNTOUCHED = timedelta(days=3)
+"""How long before that Robin has not looked at Gmail."""
+LOOK_EVERY = 0.5
+"""Seconds between two looks at the mailbox."""
+
+
+def leave_drafts(play: Play, days: int) -> None:
+    """Let Robin stop looking some days before the end, so that drafts wait."""
+    play.hunt.robin_looks_until = START + timedelta(days=days) - UNTOUCHED
+
+
+def serve(play: Play, stopped: threading.Event | None = None) -> None:
+    """Show the mailbox, and look at it again and again, until Ctrl-C."""
+    stopped = stopped or threading.Event()
+    play.server.gateway.webmail.zone = ZONE
+    page = f"{play.server.url}/mail"
+    click.echo(f"Robin's mailbox:  {page}")
+    click.echo("Edit, send or discard a draft there, answer as an employer, or move the clock;")
+    click.echo("Tactful looks twice a second. Ctrl-C ends it; nothing of it is kept.")
+    _open(page)
+    try:
+        while not stopped.wait(LOOK_EVERY):
+            _look(play)
+    except KeyboardInterrupt:
+        pass
+    click.echo(f"\nThe demo is over; send_attempts: {play.server.send_attempts}")
+
+
+def _look(play: Play) -> None:
+    try:
+        report = play.agent.once()
+    except TactfulError as error:
+        click.echo(f"{error.message}\n  -> {error.hint}")
+        return
+    for what, number in (("drafted", report.drafted), ("taken back", report.withdrawn)):
+        if number:
+            click.echo(f"{report.at.astimezone(ZONE):%a %d %b, %H:%M}  {number} {what}")
+
+
+def _open(page: str) -> None:
+    """Open the person's browser where there is one; the address stands in the terminal anyway."""
+    try:
+        webbrowser.open(page)
+    except webbrowser.Error:
+        return
