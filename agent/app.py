@@ -7,7 +7,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 
 from agent.clock import Clock, SystemClock
@@ -44,7 +44,7 @@ class Agent:
 
 def options_of(config: Config, *, account: str, dry_run: bool = False) -> Options:
     return Options(
-        policy=replace(config.policy(), mine=frozenset({account})),
+        policy=config.policy().of_account(account),
         label=config.gmail.label,
         user_name=config.drafts.name,
         dry_run=dry_run,

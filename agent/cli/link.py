@@ -26,8 +26,9 @@ def command(config: Config, one: str, other: str, as_json: bool) -> None:
 
     A sublabel of its own in Gmail (Interviews/Northwind) takes a thread out again.
     """
-    policy, now = config.policy(), SystemClock().now()
+    now = SystemClock().now()
     with known_ledger(config) as ledger:
+        policy = config.policy().of_account(ledger.state().account)
         found = views(ledger)
         kept, joined = _in_order(chosen(found, one), chosen(found, other))
         for thread in joined.process.threads:

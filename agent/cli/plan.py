@@ -43,7 +43,8 @@ def command(config: Config, other_file: Path | None, as_json: bool) -> None:
     if other_file is not None:
         other = load_config(other_file, env=os.environ, cwd=Path.cwd()).policy()
     with known_ledger(config) as ledger:
-        found = views(ledger)
+        found, account = views(ledger), ledger.state().account
+    policy = policy.of_account(account)
     steps = steps_of(found, policy, now)
     if other is None:
         if as_json:
@@ -51,7 +52,7 @@ def command(config: Config, other_file: Path | None, as_json: bool) -> None:
         else:
             _print(steps, policy.calendar)
         return
-    moves = moves_between(steps, steps_of(found, other, now), policy.calendar)
+    moves = moves_between(steps, steps_of(found, other.of_account(account), now), policy.calendar)
     if as_json:
         print_json(moves)
         return

@@ -6,7 +6,7 @@ time unless they say working days.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from agent.core.span import Span, days, hours, working_days
@@ -75,3 +75,7 @@ class Policy:
     limits: LimitsPolicy = field(default_factory=LimitsPolicy)
     rejection: RejectionPolicy = field(default_factory=RejectionPolicy)
     drafts: DraftPolicy = field(default_factory=DraftPolicy)
+
+    def of_account(self, account: str) -> Policy:
+        """The same, knowing that the mailbox's own address is the user's."""
+        return replace(self, mine=self.mine | {account.lower()})

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, time, timedelta
 
 from agent.core.decision import Admitted, Decision, Held, Withdraw, Write
@@ -61,7 +61,8 @@ class Cycle:
         self.mailbox = mailbox
         self.ledger = ledger
         self.wording = wording
-        self.options = options
+        policy = options.policy.of_account(ledger.state().account)
+        self.options = options = replace(options, policy=policy)
         self.stop = Stop()
         self.reader = Reader(mailbox=mailbox, ledger=ledger, options=options, stop=self.stop)
         self.recorder = Recorder(ledger=ledger, options=options)

@@ -75,5 +75,6 @@ def talk_about(
     view: View, found: Sequence[View], *, ledger: Ledger, policy: Policy, now: datetime
 ) -> Talk:
     """`found` are all of the user's processes."""
+    policy = policy.of_account(ledger.state().account)
     before = outlook_of(view.process, [one.process for one in found], policy, now)
     return Talk(ledger=ledger, policy=policy, view=view, now=now, before=before)

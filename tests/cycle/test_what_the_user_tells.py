@@ -18,7 +18,7 @@ from agent.core.instructions import (
 )
 from agent.core.mail import Address
 from agent.core.process import DraftState, Withdrawal
-from tests.cycle.world import TOM, World, local
+from tests.cycle.world import ME, TOM, World, local
 
 HELLO = "Hi Sam,\n\nThank you for your application; we are reading it with interest.\n\nDana\n"
 
@@ -179,3 +179,20 @@ def test_a_dry_run_leaves_what_was_said_for_the_next_cycle(world: World) -> None
     world.start_agent()
     world.poll()
     assert world.draft_ids() == []
+
+
+def test_mail_that_bears_the_users_address_is_asked_about_and_then_counts_as_they_say(
+    world: World,
+) -> None:
+    first = world.writes(HELLO)
+    world.poll()
+    world.at(3, 3, 10)
+    stray = world.writes("Any news, Dana?", sender=f"Sam <{ME}>", answers=first)
+    world.polls_until(local(3, 20))
+    assert world.draft_ids() == []
+    (asked,) = world.events("ask")
+    assert "was not sent from this mailbox: is it yours?" in asked.because
+    world.ledger.instruct(1, Answer(at=world.clock.now(), key=f"own:{stray}", choice="no"))
+    world.poll()
+    (draft,) = world.drafts(DraftState.LIVE)
+    assert draft.recipients == ("dana@northwind.example",)

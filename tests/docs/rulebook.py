@@ -24,7 +24,8 @@ MOST = 3
 
 RULES = {
     "R0": "At rest: the label is gone, the thread is in the trash, an offer was made, you "
-    "withdrew, or you paused or closed it. No drafts.",
+    "withdrew, or you paused or closed it. No drafts. And none while a message that bears your "
+    "address, but was not sent from your mailbox, may be yours or forged: it asks.",
     "R1": "They said no. A gracious reply, once, to a person's own message; weeks later a word to "
     "keep in touch, if you had met.",
     "R2": "They asked you something. Your turn: no draft. It is said at once, again after two "

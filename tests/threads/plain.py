@@ -10,9 +10,9 @@
     expect 2026-05-19 12:00  wait R10: last message went out on Tue 19 May
 
 Times are the user's unless a message says `[in America/New_York]`. Other marks behind the people:
-`[thread 2]`, `[cc Marco]`, `[automatic]`, `[spam]`, `[trash]`. A person introduced once goes by
-their first name. A line `calendar: request|cancel|accept DAY FROM-TO uid=… seq=… with Dana, Marco`
-below a message is its calendar part.
+`[thread 2]`, `[cc Marco]`, `[automatic]`, `[spam]`, `[trash]`, `[not sent here]` (no SENT label). A
+person introduced once goes by their first name. A line `calendar: request|cancel|accept DAY FROM-TO
+uid=… seq=… with Dana, Marco` below a message is its calendar part.
 
 `draft KIND` asserts that the rules write it just then; it then `waits`, or was `sent` (with its
 text) or `discarded` at a time. `expect` states the decision: `write KIND [to EMAIL] [thread N]`,
@@ -69,6 +69,7 @@ class Letter:
     zone: ZoneInfo
     automatic: bool = False
     label: str = ""
+    sent_here: bool = True
     parts: list[Part] = field(default_factory=list)
 
 
@@ -197,6 +198,8 @@ def _letter(line: str, story: Story, people: dict[str, Address]) -> Letter:
                 letter.zone = ZoneInfo(value)
             case "automatic":
                 letter.automatic = True
+            case "not":
+                letter.sent_here = False
             case "spam" | "trash":
                 letter.label = name.upper()
             case _:

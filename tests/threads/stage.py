@@ -72,7 +72,7 @@ class Stage:
 
     def _arrive(self, letter: Letter) -> str:
         number = len(self.letters) + 1
-        ours = letter.sender == ME
+        ours = letter.sender == ME and letter.sent_here
         thread_id = f"t{letter.thread}"
         headers = {"date": format_datetime(letter.at.astimezone(letter.zone))}
         if letter.automatic:

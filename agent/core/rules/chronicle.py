@@ -7,7 +7,7 @@ counts.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.core.facts import (
@@ -24,6 +24,7 @@ from agent.core.facts import (
 )
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Kind, Process, Withdrawal
+from agent.core.rules import ownership
 from agent.core.rules.bystanders import bystanders, is_aside, own_addresses
 from agent.core.rules.followups import FOLLOW_UPS, FollowUp, follow_ups_of
 from agent.core.rules.given import date_given
@@ -46,7 +47,8 @@ class Chronicle:
     """What happened, in the order of time, as of `now`.
 
     `human` are messages by people, either way; what the user wrote to bystanders only is left out
-    of everything. `declined` are follow-ups of ours that the user discarded or ignored.
+    of everything. `declined` are follow-ups of ours that the user discarded or ignored. `unclear`
+    are messages that bear the user's address and may be forged; they are in nothing else.
     """
 
     now: datetime
@@ -58,6 +60,7 @@ class Chronicle:
     follow_ups: tuple[FollowUp, ...]
     discarded: tuple[datetime, ...]
     thanks: frozenset[str]
+    unclear: tuple[MessageFacts, ...] = ()
 
     @property
     def last_ours(self) -> MessageFacts | None:
@@ -202,6 +205,8 @@ def chronicle_of(process: Process, policy: Policy, now: datetime) -> Chronicle:
     """Fold the process's facts and what the user told, none later than `now`, bystanders' and
     asides left out.
     """
+    unclear = ownership.unclear(process, policy.mine)
+    process = replace(process, messages=ownership.settled(process, policy.mine))
     process = retold(process, policy, now)
     strangers = bystanders(process.messages)
     aside = strangers | own_addresses(process.messages, policy.mine)
@@ -226,6 +231,7 @@ def chronicle_of(process: Process, policy: Policy, now: datetime) -> Chronicle:
         follow_ups=follow_ups_of(process.drafts, human, rounds),
         discarded=_declined(process),
         thanks=_thank_yous(process, ours, rounds),
+        unclear=tuple(one for one in unclear if one.at <= now),
     )
 
 

@@ -16,7 +16,7 @@ from agent.core.facts import (
 )
 from agent.core.process import Kind
 from agent.core.reply import is_no_reply
-from agent.core.rules import resting, theirs
+from agent.core.rules import ownership, resting, theirs
 from agent.core.rules.chronicle import strong_outcome
 from agent.core.rules.phrases import day, who
 from agent.core.rules.rounds import COMING
@@ -62,6 +62,22 @@ def rest_for_good(situation: Situation) -> Decision | None:
 
 def _rest(because: str, evidence: Evidence | None = None) -> Rest:
     return Rest(reason=Reason(rule="R0", because=because, evidence=evidence))
+
+
+def whose_is_it(situation: Situation) -> Decision | None:
+    """R0: a message that may be the user's or forged. Ask about the newest, and write nothing."""
+    if not situation.chronicle.unclear:
+        return None
+    message = situation.chronicle.unclear[-1]
+    on = day(situation.policy.calendar.day_of(message.at))
+    because = (
+        f"A message of {on} bears your address but was not sent from this mailbox: is it yours?"
+    )
+    return Ask(
+        reason=Reason(rule="R0", because=because, evidence=message.reading.gist),
+        key=ownership.key_of(message),
+        choices=(ownership.YES, ownership.NO),
+    )
 
 
 def after_rejection(situation: Situation) -> Decision | None:

@@ -24,6 +24,7 @@ Rule = Callable[[Situation], Decision | None]
 
 LINES: tuple[tuple[str, Rule], ...] = (
     ("R0", closing.rest_for_good),
+    ("R0", closing.whose_is_it),
     ("R1", closing.after_rejection),
     ("R2", theirs.your_turn),
     ("R3", theirs.materials),

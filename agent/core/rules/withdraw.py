@@ -131,7 +131,7 @@ def _judge(
                 "You told what you talked about: it is written anew with that.", Withdrawal.LAPSED
             )
         return None
-    news = any(one.at > since for one in chronicle.messages)
+    news = bool(chronicle.unclear) or any(one.at > since for one in chronicle.messages)
     by_time = not news and _is_it(decide(alone, policy, since), draft)
     return gone(
         _because(owed),

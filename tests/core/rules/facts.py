@@ -146,6 +146,11 @@ def our_machine(when: str, *, to: Sequence[Address] = (DANA,), **more: Any) -> M
     return _message(when, SAM, author=Author.AUTOMATIC, to=to, labels=frozenset({SENT}), **more)
 
 
+def stray(when: str, *, to: Sequence[Address] = (DANA,), **more: Any) -> MessageFacts:
+    """A message that bears the user's address and was not sent from their mailbox."""
+    return _message(when, SAM, author=Author.THEM, to=to, **more)
+
+
 def _message(
     when: str,
     sender: Address,

@@ -180,6 +180,8 @@ def messages(draw: st.DrawFn, number: int) -> MessageFacts:
     other = draw(st.sampled_from([DANA, DANA, MARCO, FRIEND]))
     sender = ME if ours else (ROBOT if author is Author.AUTOMATIC else other)
     labels = {SENT} if ours else set()
+    if ours and draw(_maybe) and draw(_maybe) and draw(_maybe):
+        labels, author = set(), Author.THEM  # their address on it, but not sent from here
     if draw(_maybe) and draw(_maybe):
         labels.add(TRASH)
     thread = draw(st.sampled_from(["t", "t", "u"]))
