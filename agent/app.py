@@ -47,6 +47,7 @@ def options_of(config: Config, *, account: str, dry_run: bool = False) -> Option
         policy=config.policy().of_account(account),
         label=config.gmail.label,
         user_name=config.drafts.name,
+        signature=config.drafts.signature,
         dry_run=dry_run,
     )
 

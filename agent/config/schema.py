@@ -26,6 +26,7 @@ from agent.config.values import (
     read_label,
     read_name,
     read_season,
+    read_signature,
     read_time,
     read_weekday,
     read_zone,
@@ -159,6 +160,7 @@ class Rejection(Section):
 
 class Drafts(Section):
     name: Annotated[str, Written(read_name, str)] = ""
+    signature: Annotated[str, Written(read_signature, str)] = "gmail"
     reply_all: bool = _DRAFTS.reply_all
     remind_after: Wait = _DRAFTS.remind_after
     withdraw_after: Wait = _DRAFTS.withdraw_after

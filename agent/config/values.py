@@ -23,6 +23,8 @@ _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _HOURS: Final = re.compile(r"\s*(.+?)\s*(?:\.\.+|–|-|\bto\b)\s*(.+?)\s*")
 _MONTH_DAY: Final = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _MONTH_LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+SIGNATURE_LIMIT: Final = 1_000
+"""Characters of a signature of the user's own."""
 _GMAILS_OWN: Final = frozenset(
     {"INBOX", "SENT", "DRAFT", "DRAFTS", "TRASH", "SPAM", "UNREAD", "STARRED", "IMPORTANT", "CHAT"}
 )
@@ -129,6 +131,17 @@ def read_name(text: str) -> str:
     if not name.isprintable() or len(name) > 100:
         raise ValueError("must be one line of at most 100 characters")
     return name
+
+
+def read_signature(text: str) -> str:
+    """ "gmail", "none", or the signature itself, of several lines if need be."""
+    lines = [line.rstrip() for line in text.strip().split("\n")]
+    if not any(lines):
+        return "none"
+    if len(text) > SIGNATURE_LIMIT or not all(line.isprintable() for line in lines):
+        raise ValueError(f"must be plain text of at most {SIGNATURE_LIMIT} characters")
+    whole = "\n".join(lines)
+    return whole.lower() if whole.lower() in ("gmail", "none") else whole
 
 
 def read_zone(text: str) -> ZoneInfo:

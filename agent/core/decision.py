@@ -20,7 +20,8 @@ class Planned:
 
     `due_at` is an instant in the user's good hours; `expires_at` the instant from which it is no
     longer offered; `thread_id` where it goes and `parent_id` the message it answers. `late` is a
-    thank-you after its 24 hours. `urgent` lets a draft out at any hour.
+    thank-you after its 24 hours. `urgent` lets a draft out at any hour. `unsure_of` says why it
+    is not certain whom to write to: then nothing is written before the user has said it.
     """
 
     kind: Kind
@@ -34,6 +35,7 @@ class Planned:
     expires_at: datetime | None = None
     late: bool = False
     urgent: bool = False
+    unsure_of: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

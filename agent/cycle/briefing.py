@@ -8,7 +8,7 @@ from datetime import date, datetime
 from agent.core.brief import Brief
 from agent.core.decision import Planned
 from agent.core.facts import Author, ContactPart, Outcome
-from agent.core.mail import Address, SendAs, Thread
+from agent.core.mail import Address
 from agent.core.names import employer_name, role_title
 from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Kind, Process
@@ -169,19 +169,3 @@ def _reaches(draft: DraftFacts, to: Sequence[Address]) -> bool:
         for address in draft.recipients
         for person in to
     )
-
-
-def sender_for(thread: Thread, planned: Planned, senders: Sequence[SendAs], account: str) -> SendAs:
-    """The address they wrote to, if the user may write from it; else the user's default."""
-    usable = [one for one in senders if one.is_verified] or [
-        SendAs(address=Address(email=account), is_default=True, is_verified=True)
-    ]
-    parent = next((one for one in thread.messages if one.id == planned.parent_id), None)
-    if parent is not None:
-        named = [person.email for person in (*parent.to, *parent.cc)]
-        if parent.is_ours and parent.sender is not None:
-            named = [parent.sender.email]
-        for sender in usable:
-            if sender.address.email in named:
-                return sender
-    return next((one for one in usable if one.is_default), usable[0])

@@ -23,7 +23,7 @@ from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.offers import Offer, offers_of
 from agent.core.rules.spacing import Nudge, nudges_of
 from agent.core.rules.withdraw import overtaken, withdraw
-from agent.cycle.briefing import brief_for, sender_for
+from agent.cycle.briefing import brief_for
 from agent.cycle.drafting import Drafting, Made
 from agent.cycle.elsewhere import Elsewhere
 from agent.cycle.following import GONE_FOR
@@ -32,11 +32,14 @@ from agent.cycle.ports import Event, Ledger, Mailbox, Wording
 from agent.cycle.reader import Reader
 from agent.cycle.reconciling import settle_open
 from agent.cycle.recorder import LOOK_AGAIN, Recorder
+from agent.cycle.senders import sender_for, signed
 from agent.cycle.setbacks import ends_the_cycle
 from agent.cycle.sync import Synced, sync
 from agent.cycle.withdrawing import take_back
 from agent.errors import CallRefused, IntentTaken, LedgerError, LoginNeeded
 
+SENDERS_FOR = timedelta(days=1)
+"""How long the addresses the user writes from are taken to be the same."""
 SAVE_CURSOR_EVERY = timedelta(hours=1)
 """A cursor that moved past nothing of ours is saved at most this often."""
 
@@ -61,15 +64,13 @@ class Cycle:
         self.mailbox = mailbox
         self.ledger = ledger
         self.wording = wording
-        policy = options.policy.of_account(ledger.state().account)
-        self.options = options = replace(options, policy=policy)
         self.stop = Stop()
-        self.reader = Reader(mailbox=mailbox, ledger=ledger, options=options, stop=self.stop)
-        self.recorder = Recorder(ledger=ledger, options=options)
-        self.elsewhere = Elsewhere(mailbox=mailbox, ledger=ledger, reader=self.reader)
         self._cursor: str | None = None
         self._looked: dict[int, datetime] = {}
         self._senders: tuple[SendAs, ...] = ()
+        self._senders_at: datetime | None = None
+        policy = options.policy.of_account(ledger.state().account)
+        self._take(replace(options, policy=policy))
 
     def run(self) -> Report:
         """One pass.
@@ -80,6 +81,8 @@ class Cycle:
         ledger, mailbox = self.ledger, self.mailbox
         found = sync(mailbox, ledger, self.options.label, cursor=self._cursor)
         report = Report(at=mailbox.now(), full=found.full)
+        if found.full or found.relevant or ledger.due(report.at):
+            self._learn_senders(report.at)
         try:
             touched = settle_open(mailbox, ledger, report)
             touched |= self.reader.read(found, report)
@@ -89,6 +92,27 @@ class Cycle:
         except Interrupted:
             report.interrupted = True
         return report
+
+    def _take(self, options: Options) -> None:
+        """Hand the options to all who work by them."""
+        self.options = options
+        self.reader = Reader(
+            mailbox=self.mailbox, ledger=self.ledger, options=options, stop=self.stop
+        )
+        self.recorder = Recorder(ledger=self.ledger, options=options)
+        self.elsewhere = Elsewhere(mailbox=self.mailbox, ledger=self.ledger, reader=self.reader)
+
+    def _learn_senders(self, now: datetime) -> None:
+        """Ask for the addresses the user writes from, daily, when there is anything to read or
+        decide (1 unit): they are the user's own, and none of them is ever written to.
+        """
+        if self._senders_at is not None and now - self._senders_at < SENDERS_FOR:
+            return
+        self._senders, self._senders_at = self.mailbox.send_as(), now
+        policy = self.options.policy
+        mine = policy.mine | {one.address.email.lower() for one in self._senders}
+        if mine != policy.mine:
+            self._take(replace(self.options, policy=replace(policy, mine=mine)))
 
     def _save_cursor(self, found: Synced, report: Report) -> None:
         """Last of all reading. A cycle that met nothing of ours writes nothing, but hourly."""
@@ -298,8 +322,6 @@ class Cycle:
         return self.ledger.process(process.id), decision
 
     def _make(self, process: Process, decision: Write, thread: Thread) -> Made:
-        if not self._senders:
-            self._senders = self.mailbox.send_as()
         account = self.ledger.state().account
         sender = sender_for(thread, decision.planned, self._senders, account)
         drafting = Drafting(
@@ -328,7 +350,7 @@ class Cycle:
             decision,
             thread=thread,
             brief=brief,
-            sender=sender,
+            sender=signed(sender, self.options.signature),
             history_id=thread.history_id,
             read_again=still_stands,
         )

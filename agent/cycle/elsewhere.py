@@ -33,7 +33,7 @@ class Elsewhere:
         process's own is left to it. Raises what the ports raise.
         """
         since = newest_known(process)
-        candidacy = candidacy_of(process)
+        candidacy = candidacy_of(process, self.reader.options.policy.mine)
         query = candidacy.query(since) if since is not None else ""
         if since is None or not query:
             return False

@@ -12,11 +12,14 @@ from agent.errors import TactfulError
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
-    """What the user's configuration tells the cycle. `user_name` "" takes Gmail's own."""
+    """What the user's configuration tells the cycle. `user_name` "" takes Gmail's own; `signature`
+    is "gmail" for the one in their Gmail settings, "none", or the words of another.
+    """
 
     policy: Policy
     label: str
     user_name: str = ""
+    signature: str = "gmail"
     dry_run: bool = False
 
 

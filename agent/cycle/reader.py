@@ -143,7 +143,7 @@ class Reader:
         return self.ledger.record_thread(noted, at=at)
 
     def _desk(self, account: str) -> Desk:
-        return Desk(me=frozenset({account}), calendar=self.options.policy.calendar)
+        return Desk(me=self.options.policy.mine | {account}, calendar=self.options.policy.calendar)
 
     def _follow(self, process_id: int, draft: DraftFacts, thread: Thread | None) -> None:
         if (found := look_at(draft, thread, self.mailbox)) is not None:

@@ -36,8 +36,8 @@ def tidings(
             because=reason.because,
             evidence=reason.evidence,
         )
-    known = before.held.key if before and before.held else ""
-    if held is not None and held.key and held.key != known:
+    asked = _asked(held)
+    if held is not None and asked and asked != _asked(before.held if before else None):
         yield Event(
             process_id=process.id,
             thread_id=held.decision.planned.thread_id,
@@ -45,6 +45,13 @@ def tidings(
             event="ask",
             because=held.because,
         )
+
+
+def _asked(held: Held | None) -> str:
+    """What a gate wants to know of the user, "" where it only waits."""
+    if held is None:
+        return ""
+    return held.because if held.gate == "addressee" else held.key
 
 
 def _of_decision(before: Decision | None, decision: Decision) -> str | None:

@@ -43,6 +43,7 @@ TOO_FAR = {
     "rejection.recruiter_after": ['"23 hours"', '"731 days"'],
     "rejection.team_after": ['"23 hours"', '"731 days"'],
     "drafts.name": ['"Sam\\nBcc: x"', f'"{"x" * 101}"'],
+    "drafts.signature": [f'"{"x" * 1001}"', '"Sam\\u0000"', '"Sam\\u202e"'],
     "drafts.reply_all": [],
     "drafts.remind_after": ['"23 hours"', '"366 days"'],
     "drafts.withdraw_after": ['"23 hours"', '"366 days"'],
@@ -74,7 +75,7 @@ VALUES = {
     "a time": "09:30:00",
 }
 FITTING = {"int": {"a number"}, "bool": {"true"}, "time": {"a time"}}
-FREE_TEXT = {"gmail.label", "gmail.token_file", "drafts.name"}
+FREE_TEXT = {"gmail.label", "gmail.token_file", "drafts.name", "drafts.signature"}
 """Any text will do."""
 
 

@@ -67,7 +67,7 @@ class Recipients:
     """`to` and `cc` of a reply; `why_nobody` says why `to` is empty.
 
     `ignored` are Reply-To addresses that were not used: another organisation's, and unknown to the
-    conversation. Whoever writes the draft should tell the user of them.
+    conversation. Nothing is drafted then before the user has said whom to write to.
     """
 
     to: tuple[Address, ...] = ()
@@ -98,7 +98,8 @@ def recipients(
         return Recipients(why_nobody="no person has written on this thread")
     to, ignored = circle.answer_to(answered)
     if kind is Kind.THANK_YOU:
-        to = [person for one in met if (person := circle.known_as(one)) is not None] or to
+        there = [person for one in met if (person := circle.known_as(one)) is not None]
+        to, ignored = (there, []) if there else (to, ignored)
     cc = answered.cc if kind in (Kind.FOLLOW_UP, Kind.LONG_HAUL) else ()
     if reply_all:
         cc = _people(answered)
@@ -147,10 +148,16 @@ class _Circle:
         """Whether a reply may go there at all."""
         return (
             wire_email(person.email) is not None
-            and mailbox_key(person.email) not in self.mine
-            and person.email not in self.shut
             and person.email not in self.gone
-            and not is_no_reply(person)
+            and not self.is_shut_to(person)
+        )
+
+    def is_shut_to(self, person: Address) -> bool:
+        """The user themselves, a bystander, or an address that nobody reads."""
+        return (
+            mailbox_key(person.email) in self.mine
+            or person.email in self.shut
+            or is_no_reply(person)
         )
 
     def reachable(self, people: Iterable[Address], but: Sequence[Address] = ()) -> list[Address]:
@@ -190,7 +197,7 @@ class _Circle:
             return [], list(message.reply_to)
         wanted, ignored = [], []
         for person in message.reply_to:
-            if person.email == message.sender.email:
+            if person.email == message.sender.email or self.is_shut_to(person):
                 continue
             known = person.email in self.on_thread
             if known or same_organisation(person.email, message.sender.email):

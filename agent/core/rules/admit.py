@@ -145,13 +145,15 @@ def _spacing_gate(one: Owed, policy: Policy, now: datetime, nudges: Sequence[Nud
 
 
 def _addressee_gate(one: Owed) -> Held | None:
-    """A human to answer: no draft ever goes to an automatic sender, or to nobody."""
+    """A human to answer: no draft ever goes to an automatic sender, to nobody, or where it is
+    unsure whom they want answered.
+    """
     planned = one.decision.planned
-    if planned.to and not any(is_no_reply(person) for person in (*planned.to, *planned.cc)):
+    machine = any(is_no_reply(person) for person in (*planned.to, *planned.cc))
+    if planned.to and not machine and not planned.unsure_of:
         return None
-    because = (
-        "There is no person to answer on this thread (automatic senders, or mail that came back): "
-        "is there another contact?"
+    because = planned.unsure_of or (
+        "There is no person to answer on this thread: is there another contact?"
     )
     return _held(one, "addressee", because, planned.expires_at)
 

@@ -7,6 +7,7 @@ webmail domains identify a person, never an employer; newsletters never count.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,7 +15,7 @@ from agent.core.mail import Address, Message
 from agent.core.names import employer_name
 from agent.core.process import Process
 from agent.core.reply.recipients import WEBMAIL, is_no_reply, organisation
-from agent.core.rules.bystanders import bystanders
+from agent.core.rules.bystanders import bystanders, own_addresses
 
 _APPLICANT_SYSTEMS = """
 ashbyhq.com bamboohr.com breezy.hr calendly.com dover.com goodtime.io greenhouse-mail.io
@@ -80,9 +81,11 @@ class Candidacy:
         return any(named.search(text) for text in (name, message.subject, message.text[:4000]))
 
 
-def candidacy_of(process: Process) -> Candidacy:
-    """Whom and what to look for, from the people who wrote and those the user wrote to."""
-    apart = bystanders(process.messages)
+def candidacy_of(process: Process, mine: Collection[str] = ()) -> Candidacy:
+    """Whom and what to look for, from the people who wrote and those the user wrote to; `mine` are
+    the user's own addresses.
+    """
+    apart = bystanders(process.messages) | own_addresses(process.messages, mine)
     people: dict[str, Address] = {}
     for message in process.messages:
         theirs = (message.sender,) if message.sender and not message.is_ours else ()

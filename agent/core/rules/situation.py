@@ -9,11 +9,11 @@ from agent.core.decision import Planned, Reason, Wait, Write
 from agent.core.facts import Author, Evidence, MessageFacts
 from agent.core.policy import Policy
 from agent.core.process import Kind, Process
-from agent.core.reply import recipients
+from agent.core.reply import Recipients, recipients
 from agent.core.rules.bystanders import own_addresses
 from agent.core.rules.chronicle import Chronicle
 from agent.core.rules.orders import addressee, choice_of, wanted_at
-from agent.core.rules.phrases import day
+from agent.core.rules.phrases import day, listed
 from agent.core.rules.rounds import Round
 from agent.core.rules.told import is_told
 
@@ -107,6 +107,7 @@ class Situation:
             expires_at=expires_at,
             late=late,
             urgent=urgent or wanted is not None,
+            unsure_of=_unsure_of(to) if named is None else "",
         )
 
     def owe(
@@ -126,3 +127,16 @@ class Situation:
         if planned.due_at <= self.now:
             return Write(reason=reason, planned=planned)
         return Wait(reason=reason, until=planned.due_at, next=planned)
+
+
+def _unsure_of(to: Recipients) -> str:
+    """Why it is not certain whom to write to, for the user; "" where it is."""
+    if not to.to:
+        return f"There is no person to answer ({to.why_nobody}): is there another contact?"
+    if to.ignored:
+        others = listed([one.email for one in to.ignored])
+        return (
+            f"Their mail wants its answers sent to {others}, which is another organisation's and "
+            "has no part in this thread: whom do you want to write to?"
+        )
+    return ""
