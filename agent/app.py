@@ -15,7 +15,7 @@ from agent.config import Config
 from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Ledger
-from agent.errors import LoginNeeded, WrongAccount
+from agent.errors import LedgerError, LoginNeeded, WrongAccount
 from agent.gmail import GmailMailbox, Handler, fingerprint_of, open_mailbox
 from agent.store import Store, open_store
 from agent.writing import Words
@@ -32,14 +32,24 @@ class Agent:
     mailbox: GmailMailbox
     ledger: Ledger
     cycle: Cycle
+    store: Store
     warnings: tuple[str, ...]
 
     def once(self) -> Report:
-        """One cycle; its connections are closed after it: they don't survive a laptop's sleep."""
+        """One cycle, and the first of a day (Gmail's) a copy of the ledger.
+
+        Its connections are closed after it: they don't survive a laptop's sleep.
+        """
         try:
-            return self.cycle.run()
+            report = self.cycle.run()
         finally:
             self.mailbox.close()
+        if not self.cycle.options.dry_run:
+            try:
+                self.store.keep_daily(report.at.date())
+            except LedgerError as fault:
+                report.faults.append(("the ledger's daily copy", fault))
+        return report
 
 
 def options_of(config: Config, *, account: str, dry_run: bool = False) -> Options:
@@ -87,17 +97,19 @@ def agent_for(
             if ledger is None:
                 account = mailbox.profile().account
                 ledger = store.bind(account, mailbox.fingerprint, at=mailbox.now())
+            recovered = ledger.recover(at=(clock or SystemClock()).now())
             yield Agent(
                 config=config,
                 mailbox=mailbox,
                 ledger=ledger,
+                store=store,
                 cycle=Cycle(
                     mailbox,
                     ledger,
                     Words(),
                     options_of(config, account=ledger.state().account, dry_run=dry_run),
                 ),
-                warnings=tuple(login.warnings),
+                warnings=(*login.warnings, *recovered.words),
             )
         finally:
             mailbox.close()

@@ -89,6 +89,34 @@ class LedgerError(TactfulError):
     """The database can't be used (full, read-only, locked, corrupt, newer than the program)."""
 
 
+class LedgerFull(LedgerError):
+    """No space is left on its disk."""
+
+
+class LedgerReadOnly(LedgerError):
+    """The file, its folder or its disk can't be written to."""
+
+
+class LedgerLocked(LedgerError):
+    """Another program holds it."""
+
+
+class LedgerDamaged(LedgerError):
+    """It does not hold what was written to it: a copy has to take its place."""
+
+
+class LedgerTooNew(LedgerError):
+    """A newer Tactful made it; it was left as it is."""
+
+
+class LedgerReplaced(LedgerError):
+    """Its file was deleted or replaced while the program had it open."""
+
+
+class NotALedger(LedgerError):
+    """The file is something else; it was left as it is."""
+
+
 class IntentTaken(LedgerError):
     """Another draft for this occasion, or on this process, is already under way."""
 

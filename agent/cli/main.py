@@ -17,6 +17,7 @@ COMMANDS = {
     "answer": "agent.cli.answer",
     "backtest": "agent.cli.backtest",
     "close": "agent.cli.wishes:close",
+    "db": "agent.cli.db",
     "demo": "agent.cli.demo",
     "explain": "agent.cli.explain",
     "finish": "agent.cli.finish",

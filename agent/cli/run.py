@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import suppress
 
 import click
+import structlog
 
 from agent.app import Running
 from agent.cli.setting import with_config
@@ -15,6 +16,8 @@ from agent.daemon.places import heartbeat_file, lock_file
 from agent.daemon.service import Service
 from agent.errors import LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
+
+log = structlog.get_logger()
 
 
 @click.command(epilog="Example:  tactful --config ~/tactful.toml run")
@@ -28,7 +31,8 @@ def command(config: Config) -> None:
         try:
             # What only the user can mend ends it here; a login or a network may come later.
             with suppress(LoginNeeded, MailboxUnavailable):
-                running.open()
+                for warning in running.open().warnings:
+                    log.warning(warning, action="start")
             Service(
                 cycle=running.once,
                 stop_cycle=running.stop,

@@ -4,8 +4,13 @@ The only package that imports SQLAlchemy, Alembic or sqlite3. No network call is
 transaction.
 """
 
+from agent.store.care import Checkup, check, restore, upgrade
 from agent.store.files import database_file, secure_folder
 from agent.store.ledger import SqlLedger
+from agent.store.shelf import Shelf
 from agent.store.store import Store, open_store
 
-__all__ = ["SqlLedger", "Store", "database_file", "open_store", "secure_folder"]
+__all__ = [
+    "Checkup", "Shelf", "SqlLedger", "Store", "check", "database_file", "open_store", "restore",
+    "secure_folder", "upgrade",
+]  # fmt: skip

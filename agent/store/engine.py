@@ -16,8 +16,9 @@ from sqlalchemy.engine.interfaces import DBAPIConnection
 from sqlalchemy.orm import Session
 from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
-from agent.errors import LedgerError
+from agent.errors import LedgerReplaced
 from agent.store.faults import as_ledger_errors
+from agent.store.witness import Witness
 
 BUSY_SECONDS = 10.0
 
@@ -27,7 +28,8 @@ class Database:
 
     def __init__(self, url: URL, *, file: Path | None, busy_seconds: float = BUSY_SECONDS) -> None:
         self.place = str(file) if file else url.render_as_string(hide_password=True)
-        self._file = file
+        self.file = file
+        self.witness = Witness.beside(file) if file else None
         self._inode = file.stat().st_ino if file else None
         self.engine = make_engine(url, busy_seconds=busy_seconds)
         self._writer = self.engine.execution_options(writes=True)
@@ -53,16 +55,16 @@ class Database:
 
     def _check_file(self) -> None:
         """A deleted file would take writes that nobody can ever read."""
-        if self._file is None:
+        if self.file is None:
             return
         try:
-            same = os.stat(self._file).st_ino == self._inode  # noqa: PTH116 # before every query
+            same = os.stat(self.file).st_ino == self._inode  # noqa: PTH116 # before every query
         except FileNotFoundError:
             same = False
         if not same:
-            raise LedgerError(
+            raise LedgerReplaced(
                 f"The database {self.place} was removed or replaced while Tactful was running.",
-                hint="Put it back, or restore a copy from the backups folder, and start Tactful"
+                hint="Stop Tactful, put the file back or run `tactful db restore`, then start"
                 " again.",
             )
 

@@ -10,8 +10,19 @@ from contextlib import contextmanager
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
 
-from agent.errors import LedgerError
+from agent.errors import (
+    LedgerDamaged,
+    LedgerError,
+    LedgerFull,
+    LedgerLocked,
+    LedgerReadOnly,
+    NotALedger,
+)
 
+RESTORE = (
+    "Keep the file; `tactful db restore` puts the newest sound copy in its place, and"
+    " `tactful db check` tells more."
+)
 REPORT = "This is a mistake in Tactful: please report it. Nothing was written."
 
 
@@ -30,7 +41,11 @@ def ledger_error(fault: BaseException, place: str) -> LedgerError:
     """The one sentence and the next step for a fault of the database at `place`."""
     cause = (fault.orig or fault) if isinstance(fault, StatementError) else fault
     if isinstance(cause, ValueError):
-        return LedgerError(f"A value and the ledger don't fit: {cause}", hint=REPORT)
+        return LedgerError(
+            f"A value and the ledger don't fit: {cause}",
+            hint="`tactful db check` tells whether the file is damaged; if it is sound, please"
+            " report this. Nothing was written.",
+        )
     if isinstance(cause, ImportError):
         return LedgerError(
             f"The program for talking to {place} is not installed ({cause}).",
@@ -87,37 +102,38 @@ def _from_os(cause: OSError, place: str) -> LedgerError:
     )
 
 
-def full(place: str) -> LedgerError:
-    return LedgerError(
+def full(place: str) -> LedgerFull:
+    return LedgerFull(
         f"The disk under {place} is full: nothing was written.",
         hint="Free some space; Tactful then goes on where it stopped.",
     )
 
 
-def read_only(place: str) -> LedgerError:
-    return LedgerError(
+def read_only(place: str) -> LedgerReadOnly:
+    return LedgerReadOnly(
         f"The database {place} is read-only: nothing was written.",
         hint="Give yourself write permission on the file and its folder, or move it and set"
         " [store] url.",
     )
 
 
-def locked(place: str) -> LedgerError:
-    return LedgerError(
+def locked(place: str) -> LedgerLocked:
+    return LedgerLocked(
         f"The database {place} is locked by another program: nothing was written.",
         hint="Close what has it open (a second Tactful, a database viewer), then try again.",
     )
 
 
-def corrupt(place: str, detail: str) -> LedgerError:
-    return LedgerError(
+def corrupt(place: str, detail: str) -> LedgerDamaged:
+    return LedgerDamaged(
         f"The database {place} is damaged: {detail}",
-        hint="Keep the file, and restore the newest copy from the backups folder beside it.",
+        hint=RESTORE,
     )
 
 
-def not_a_database(place: str) -> LedgerError:
-    return LedgerError(
+def not_a_database(place: str) -> NotALedger:
+    return NotALedger(
         f"{place} is not a Tactful database; it was left as it is.",
-        hint="Set [store] url to another file, or move this one away.",
+        hint="Set [store] url to another file, or, if this was your ledger, put a copy in its"
+        " place: `tactful db restore`.",
     )

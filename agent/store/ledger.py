@@ -27,7 +27,7 @@ from agent.cycle.ports import (
 from agent.errors import LedgerError
 from agent.store import drafts, threads
 from agent.store.engine import Database
-from agent.store.faults import REPORT
+from agent.store.faults import REPORT, as_ledger_errors
 from agent.store.loading import LOOKED_AT, events_of, load_processes, load_tracked, standing_of
 from agent.store.models import (
     DraftRow,
@@ -38,6 +38,7 @@ from agent.store.models import (
     ThreadRow,
     evidence_columns,
 )
+from agent.store.recovering import Recovered, recover, sighting_of
 
 
 class SqlLedger:
@@ -192,8 +193,18 @@ class SqlLedger:
     # drafts
 
     def plan_draft(self, intent: NewIntent) -> DraftFacts:
+        """As the port says; the intent is in the second record too before anything is posted.
+
+        Where that can't be written, LedgerError: the intent stays, and is settled as never made.
+        """
         with self._database.writing() as session:
-            return drafts.plan(session, self._id, intent)
+            planned = drafts.plan(session, self._id, intent)
+            row = self._draft(session, planned.intent_id)
+            sighting = sighting_of(row, session.get_one(MailboxRow, self._id).account)
+        if self._database.witness is not None:
+            with as_ledger_errors(str(self._database.witness.file)):
+                self._database.witness.note(sighting)
+        return planned
 
     def advance_draft(
         self,
@@ -225,7 +236,17 @@ class SqlLedger:
             session.flush()
             if before in HOLDING and state not in HOLDING:
                 threads.settle(session, self._id, at=at)
-            return drafts.facts_of(row)
+            moved = drafts.facts_of(row)
+        if state is not before and self._database.witness is not None:
+            self._database.witness.move(moved.marker, state, at=at, withdrawal=moved.withdrawal)
+        return moved
+
+    def recover(self, *, at: datetime) -> Recovered:
+        """Once, when the program starts to work: see `recovering`. `at` dates what is told."""
+        if self._database.witness is None:
+            return Recovered(missing=0, damaged=0)
+        with self._database.writing() as session:
+            return recover(session, self._id, self._database.witness, at=at)
 
     def draft(self, intent_id: int) -> DraftFacts:
         with self._database.reading() as session:

@@ -6,13 +6,25 @@ kept: of words there are only quotes of at most 300 characters and our own draft
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
-from sqlalchemy import CheckConstraint, ForeignKey, Index, MetaData, String, UniqueConstraint, text
+from sqlalchemy import (
+    CheckConstraint,
+    ForeignKey,
+    Index,
+    MetaData,
+    String,
+    UniqueConstraint,
+    event,
+    text,
+)
+from sqlalchemy.engine.default import DefaultDialect
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
+from sqlalchemy.types import TypeDecorator
 
 from agent.core.decision import Decision, Held, Planned
 from agent.core.facts import QUOTE_LIMIT, Evidence, MessageFacts
@@ -22,6 +34,7 @@ from agent.cycle.ports import Fault
 from agent.store.columns import BodylessFacts, Choice, Instant, Record, Words
 
 GMAIL_ID = String(64)
+_SEALED_AS = DefaultDialect()
 STRINGS = Record(tuple[str, ...])
 
 
@@ -158,7 +171,10 @@ def evidence_columns(evidence: Evidence | None) -> dict[str, Any]:
 
 
 class DraftRow(Evidenced, Base):
-    """An intent and the draft that came of it: one attempt at one occasion."""
+    """An intent and the draft that came of it: one attempt at one occasion.
+
+    `seal` is a checksum of the rest, made anew with every write.
+    """
 
     __tablename__ = "drafts"
     __table_args__ = (
@@ -201,6 +217,25 @@ class DraftRow(Evidenced, Base):
     rule: Mapped[str] = mapped_column(String(20))
     because: Mapped[str]
     planned: Mapped[Planned] = mapped_column(Record(Planned))
+    seal: Mapped[str] = mapped_column(String(64))
+
+
+def seal_of(row: DraftRow) -> str:
+    """A checksum of everything the row says, as it is kept: a flip on the disk shows."""
+    said = []
+    for column in DraftRow.__table__.columns:
+        if column.key not in ("id", "seal"):
+            value = getattr(row, column.key)
+            if isinstance(column.type, TypeDecorator):
+                value = column.type.process_bind_param(value, _SEALED_AS)
+            said.append(f"{column.key}={value!s}")
+    return hashlib.sha256("\n".join(said).encode("utf-8", "replace")).hexdigest()
+
+
+@event.listens_for(DraftRow, "before_insert")
+@event.listens_for(DraftRow, "before_update")
+def _seal(_: object, __: object, row: DraftRow) -> None:
+    row.seal = seal_of(row)
 
 
 class InstructionRow(Base):

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection, Engine, text
 
-from agent.errors import LedgerError
+from agent.errors import LedgerTooNew
 from agent.store.faults import as_ledger_errors, corrupt, not_a_database
 
 
@@ -51,7 +51,7 @@ def inspect(file: Path, known: tuple[str, ...]) -> str | None:
     if len(stamped) != 1:
         raise corrupt(place, "it doesn't say which version it has.")
     if stamped[0] not in known:
-        raise LedgerError(
+        raise LedgerTooNew(
             f"The database {place} was made by a newer Tactful (schema {stamped[0]}, this one"
             f" knows {known[-1]}); it was left as it is.",
             hint="Upgrade Tactful, or restore the copy that the upgrade left in the backups"

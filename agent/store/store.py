@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from sqlalchemy import URL, select
 
-from agent.errors import WrongAccount
+from agent.errors import LedgerDamaged, NotALedger, WrongAccount
 from agent.store.backup import back_up
 from agent.store.engine import BUSY_SECONDS, Database, make_engine
 from agent.store.faults import as_ledger_errors
@@ -15,6 +15,7 @@ from agent.store.files import create_private, database_file, parsed, probe, secu
 from agent.store.ledger import SqlLedger
 from agent.store.models import MailboxRow
 from agent.store.schema import inspect, migrate, migrations_folder, revisions
+from agent.store.shelf import Shelf
 
 
 class Store:
@@ -66,6 +67,14 @@ class Store:
             session.flush()
             return SqlLedger(self.database, row.id)
 
+    def keep_daily(self, day: date) -> Path | None:
+        """The day's copy, made where there is none yet; None where there was, or for a database
+        that is no file. Raises LedgerError.
+        """
+        if self.database.file is None:
+            return None
+        return Shelf(self.database.file).keep_daily(day)
+
     def close(self) -> None:
         self.database.close()
 
@@ -94,12 +103,12 @@ def open_store(
     place = str(file)
     with as_ledger_errors(place):
         known = revisions(scripts)
-        revision = inspect(file, known)
+        revision = _look_at(file, known)
         secure_folder(file.parent)
         probe(file.parent)
         create_private(file)
         if revision is not None and revision != known[-1]:
-            folder = backup_dir or file.parent / "backups"
+            folder = backup_dir or Shelf(file).folder
             back_up(file, folder / f"{file.stem}-{revision}-before-{known[-1]}.db")
         if revision != known[-1]:
             engine = make_engine(parts, busy_seconds=busy_seconds, foreign_keys=False)
@@ -114,6 +123,22 @@ def open_store(
             database.close()
             raise
     return Store(database)
+
+
+def _look_at(file: Path, known: tuple[str, ...]) -> str | None:
+    """Its revision. Where it is damaged or no database, the error names the way back."""
+    try:
+        return inspect(file, known)
+    except (LedgerDamaged, NotALedger) as fault:
+        copy = Shelf(file).newest_sound()
+        if copy is not None:
+            fault.hint = f"`tactful db restore` puts the newest sound copy, {copy}, in its place."
+        elif isinstance(fault, LedgerDamaged):
+            fault.hint = (
+                "There is no sound copy. Move the file away and start Tactful again: it reads Gmail"
+                " anew, and looks for every draft it made."
+            )
+        raise
 
 
 def _open_elsewhere(parts: URL, scripts: Path, busy_seconds: float) -> Store:

@@ -91,6 +91,14 @@ def set_back(session: Session, mailbox_id: int, gmail_id: str, fault: Fault) -> 
     row.fault, row.retry_at = fault, fault.retry_at
 
 
+def owner_of(session: Session, mailbox_id: int, gmail_id: str, *, at: datetime) -> int:
+    """The process of a thread; one never read gets its own, which nobody looks at yet."""
+    row = find_thread(session, mailbox_id, gmail_id)
+    if row is None:
+        row = _new_thread(session, mailbox_id, gmail_id, f"thread:{gmail_id}", at=at)
+    return row.process_id
+
+
 def settle(session: Session, mailbox_id: int, *, at: datetime) -> None:
     """Move the threads that waited for a draft to be over."""
     waiting = session.scalars(

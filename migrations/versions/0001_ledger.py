@@ -77,6 +77,7 @@ def upgrade() -> None:
         sa.Column("rule", sa.String(length=20), nullable=False),
         sa.Column("because", sa.Text(), nullable=False),
         sa.Column("planned", sa.Text(), nullable=False),
+        sa.Column("seal", sa.String(length=64), nullable=False),
         sa.Column("evidence_message_id", sa.String(length=64), nullable=True),
         sa.Column("evidence_quote", sa.Text(), nullable=True),
         sa.CheckConstraint(

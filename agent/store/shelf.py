@@ -1,0 +1,105 @@
+"""The copies of a ledger, in a `backups` folder beside it: which are kept, and which is the newest
+that can be trusted.
+"""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+from contextlib import closing
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+
+from agent.errors import LedgerError
+from agent.store.backup import back_up
+from agent.store.faults import as_ledger_errors
+from agent.store.schema import inspect, migrations_folder, revisions
+
+DAYS_KEPT, WEEKS_KEPT = 7, 4
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The copies of one database file."""
+
+    file: Path
+
+    @property
+    def folder(self) -> Path:
+        return self.file.parent / "backups"
+
+    def keep_daily(self, day: date) -> Path | None:
+        """Make the day's copy where there is none, and let go of old ones; None where there is one.
+
+        The last 7 days' copies stay, and of those before them the newest of each of 4 weeks. Copies
+        made by hand or before an upgrade always stay. Raises LedgerError.
+        """
+        target = self.folder / f"{self.file.stem}-{day.isoformat()}.db"
+        if target.exists():
+            return None
+        back_up(self.file, target)
+        with as_ledger_errors(str(self.folder)):
+            for old in too_many(self._dailies()):
+                self._daily(old).unlink(missing_ok=True)
+            for unfinished in self.folder.glob(f".{self.file.stem}-????-??-??.db.*"):
+                unfinished.unlink(missing_ok=True)  # left by a crash
+        return target
+
+    def keep_now(self, now: datetime, target: Path | None = None) -> Path:
+        """A copy made by hand, at `target` or under a name of its own. Raises LedgerError."""
+        return back_up(self.file, target or self.folder / self._named("by-hand", now))
+
+    def place_for_replaced(self, now: datetime) -> Path:
+        """Where the database goes that a restored copy takes the place of."""
+        return self.folder / self._named("replaced", now)
+
+    def copies(self) -> tuple[Path, ...]:
+        """Every copy that may be restored, newest first."""
+        found = [
+            one
+            for one in self.folder.glob(f"{self.file.stem}-*.db")
+            if one.is_file() and not one.name.startswith(f"{self.file.stem}-replaced-")
+        ]
+        return tuple(sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name))[::-1])
+
+    def newest_sound(self) -> Path | None:
+        return next((one for one in self.copies() if is_sound(one)), None)
+
+    def _named(self, why: str, now: datetime) -> str:
+        return f"{self.file.stem}-{why}-{now:%Y-%m-%dT%H%M%S}.db"
+
+    def _daily(self, day: date) -> Path:
+        return self.folder / f"{self.file.stem}-{day.isoformat()}.db"
+
+    def _dailies(self) -> list[date]:
+        pattern = re.compile(rf"{re.escape(self.file.stem)}-(\d{{4}}-\d\d-\d\d)\.db")
+        found = []
+        for one in self.folder.iterdir():
+            if named := pattern.fullmatch(one.name):
+                try:
+                    found.append(date.fromisoformat(named[1]))
+                except ValueError:
+                    continue
+        return found
+
+
+def too_many(days: list[date]) -> list[date]:
+    """Of the days that have a copy, those whose copy may go."""
+    older = sorted(days, reverse=True)[DAYS_KEPT:]
+    newest_of: dict[tuple[int, int], date] = {}
+    for day in older:
+        newest_of.setdefault(day.isocalendar()[:2], day)
+    kept = set(list(newest_of.values())[:WEEKS_KEPT])
+    return [day for day in older if day not in kept]
+
+
+def is_sound(copy: Path) -> bool:
+    """Whether it is a whole ledger that this program can use."""
+    try:
+        if inspect(copy, revisions(migrations_folder())) is None:
+            return False
+        with closing(sqlite3.connect(f"{copy.as_uri()}?mode=ro&immutable=1", uri=True)) as opened:
+            return bool(opened.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
+    except (LedgerError, sqlite3.Error, OSError):
+        return False

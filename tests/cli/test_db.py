@@ -1,0 +1,80 @@
+"""`tactful db`: what a user sees of the ledger's care."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+from agent.core.process import DraftState
+from agent.daemon.instance import only_instance
+from tests.cli.conftest import Desk
+from tests.contracts.values import NOW, draft_in, noted
+
+
+def filled(desk: Desk) -> None:
+    draft_in(desk.ledger, desk.ledger.record_thread(noted(), at=NOW), DraftState.LIVE)
+
+
+def test_a_check_says_that_all_is_well(desk: Desk) -> None:
+    filled(desk)
+    said = desk.run("db", "check")
+    assert said.exit_code == 0
+    assert "1 drafts on record" in said.output
+    assert said.output.endswith("It is sound.\n")
+    found = json.loads(desk.run("db", "check", "--json").stdout)
+    assert found["sound"] is True
+    assert found["newest_copy"] is None
+
+
+def test_a_copy_made_by_hand_comes_back(desk: Desk) -> None:
+    filled(desk)
+    made = desk.run("db", "backup")
+    assert made.exit_code == 0, made.output
+    desk.ledger.record_thread(noted("t2"), at=NOW)
+    desk.store.close()
+
+    back = desk.run("db", "restore")
+
+    assert back.exit_code == 0, back.output
+    assert "The ledger is now as in" in back.output
+    assert "none is made twice" in back.output
+    assert "ledger-replaced-" in back.output
+
+
+def test_a_copy_goes_where_it_is_wanted_but_never_over_the_ledger(desk: Desk) -> None:
+    filled(desk)
+    assert desk.run("db", "backup", "mine.db").exit_code == 0
+    assert (desk.folder / "mine.db").stat().st_mode & 0o077 == 0
+    refused = desk.run("db", "backup", "ledger.db")
+    assert refused.exit_code == 1
+    assert "the ledger itself" in refused.stderr
+
+
+def test_f98_nothing_is_put_back_while_tactful_runs(desk: Desk) -> None:
+    filled(desk)
+    desk.run("db", "backup")
+    before = (desk.folder / "ledger.db").read_bytes()
+    with only_instance(Path("ledger.db.lock").absolute()):
+        for word in ("restore", "upgrade"):
+            refused = desk.run("db", word)
+            assert refused.exit_code == 1
+            assert "Another Tactful works on this ledger" in refused.stderr
+        assert desk.run("db", "check").exit_code == 0
+        assert desk.run("db", "backup").exit_code == 0
+    assert (desk.folder / "ledger.db").read_bytes() == before
+
+
+def test_an_upgrade_with_nothing_to_do_says_so(desk: Desk) -> None:
+    assert "Nothing to do" in desk.run("db", "upgrade").output
+
+
+def test_a_damaged_ledger_fails_with_the_way_back(desk: Desk) -> None:
+    filled(desk)
+    desk.run("db", "backup")
+    desk.store.close()
+    (desk.folder / "ledger.db").write_bytes((desk.folder / "ledger.db").read_bytes()[: 3 * 4096])
+    said = desk.run("db", "check")
+    assert said.exit_code == 1
+    assert "tactful db restore" in said.stderr
+    assert "wrong:" in said.output
+    assert json.loads(desk.run("db", "check", "--json").stdout)["sound"] is False
