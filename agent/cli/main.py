@@ -21,6 +21,7 @@ COMMANDS = {
     "demo": "agent.cli.demo",
     "explain": "agent.cli.explain",
     "finish": "agent.cli.finish",
+    "health": "agent.cli.health",
     "link": "agent.cli.link",
     "pause": "agent.cli.wishes:pause",
     "plan": "agent.cli.plan",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
+import os
+from pathlib import Path
 
 import click
 import structlog
@@ -10,10 +11,13 @@ import structlog
 from agent.app import Running
 from agent.cli.setting import with_config
 from agent.clock import SystemClock
-from agent.config import Config
+from agent.config import Config, load_config
+from agent.config.load import find_file
 from agent.daemon.instance import only_instance
 from agent.daemon.places import heartbeat_file, lock_file
+from agent.daemon.reload import ConfigWatch, Reloaded
 from agent.daemon.service import Service
+from agent.daemon.supervisor import Supervisor
 from agent.errors import LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
 
@@ -21,25 +25,52 @@ log = structlog.get_logger()
 
 
 @click.command(epilog="Example:  tactful --config ~/tactful.toml run")
+@click.pass_context
 @with_config
-def command(config: Config) -> None:
-    """Watch the mailbox until told to stop (Ctrl-C, or SIGTERM)."""
+def command(config: Config, ctx: click.Context) -> None:
+    """Watch the mailbox until told to stop (Ctrl-C, or SIGTERM).
+
+    It reads its configuration again when the file changes, and on SIGHUP.
+    """
     set_up_logs(level=config.log.level, form=config.log.format)
-    clock = SystemClock()
+    clock, named, folder = SystemClock(), ctx.find_root().obj, Path.cwd()
     running = Running(config, clock=clock)
+    watch = ConfigWatch(
+        config=config,
+        load=lambda: load_config(named, env=os.environ, cwd=folder),
+        find=lambda: find_file(named, env=os.environ, cwd=folder),
+    )
+
+    def reload(forced: bool) -> Reloaded | None:
+        found = watch.look(forced=forced)
+        if found is not None and found.error is None:
+            set_up_logs(level=found.config.log.level, form=found.config.log.format)
+            running.use(found.config)
+        return found
+
     with only_instance(lock_file(config)):
+        _begin(running)
         try:
-            # What only the user can mend ends it here; a login or a network may come later.
-            with suppress(LoginNeeded, MailboxUnavailable):
-                for warning in running.open().warnings:
-                    log.warning(warning, action="start")
             Service(
-                cycle=running.once,
-                stop_cycle=running.stop,
-                spent=running.spent,
+                work=running,
                 interval=config.gmail.poll_every,
                 clock=clock,
                 heartbeat=heartbeat_file(config),
+                reload=reload,
+                supervisor=Supervisor.of(os.environ),
             ).run()
         finally:
             running.close()
+
+
+def _begin(running: Running) -> None:
+    """Open the ledger and the mailbox: what only the user can mend ends the program here, a login
+    or a network that comes later doesn't.
+    """
+    try:
+        agent = running.open()
+    except (LoginNeeded, MailboxUnavailable) as later:
+        log.warning(later.message, action="start", hint=later.hint)
+        return
+    for warning in agent.warnings:
+        log.warning(warning, action="start")

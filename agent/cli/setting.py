@@ -12,9 +12,12 @@ from typing import Any
 import click
 
 from agent.app import opened_store
+from agent.clock import SystemClock
 from agent.config import Config, load_config
 from agent.cycle.ports import Ledger
-from agent.errors import TactfulError
+from agent.daemon.heartbeat import health_of, read_heartbeat
+from agent.daemon.places import heartbeats
+from agent.errors import ConfigError, TactfulError
 
 
 def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -23,10 +26,23 @@ def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
     @click.pass_context
     @wraps(command)
     def run(ctx: click.Context, /, *args: Any, **kwargs: Any) -> Any:
-        config = load_config(ctx.find_root().obj, env=os.environ, cwd=Path.cwd())
+        try:
+            config = load_config(ctx.find_root().obj, env=os.environ, cwd=Path.cwd())
+        except ConfigError as broken:
+            raise _said_of_the_agent(broken) from None
         return command(config, *args, **kwargs)
 
     return run
+
+
+def _said_of_the_agent(broken: ConfigError) -> ConfigError:
+    """The same, and that a running agent goes by the last good configuration meanwhile."""
+    now = SystemClock().now()
+    beats = [beat for file in heartbeats() if (beat := read_heartbeat(file)) is not None]
+    if any(beat.config_error and health_of(beat, now).alive for beat in beats):
+        hint = f"{broken.hint} Tactful keeps running by the last good one meanwhile."
+        return ConfigError(broken.problems, hint=hint)
+    return broken
 
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON, for programs.")

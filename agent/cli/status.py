@@ -1,26 +1,33 @@
-"""`tactful status`: where each process stands, and what comes next."""
+"""`tactful status`, on one screen: what it is doing, where each process stands, what comes next."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
+
 import click
 from rich.table import Table
+from rich.text import Text
 
 from agent.cli.setting import json_option, known_ledger, with_config
 from agent.cli.terminal import console, plain, print_json
+from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.rules.phrases import count
 from agent.core.workdays import Calendar
-from agent.daemon.heartbeat import read_heartbeat
+from agent.daemon.heartbeat import Health, Heartbeat, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file
 from agent.views.shown import one_line
 from agent.views.view import View, as_json, moment, views
 
+NEEDS_YOU = ("asks you", "held", "set back")
 
-@click.command(epilog="Example:  tactful status --json")
+
+@click.command(epilog="Example:  tactful status --long")
+@click.option("--long", "in_full", is_flag=True, help="Every reason in full, with its quote.")
 @json_option
 @with_config
-def command(config: Config, as_json: bool) -> None:
-    """Show where each hiring process stands, and why."""
+def command(config: Config, as_json: bool, in_full: bool) -> None:
+    """Show what Tactful is doing, where each hiring process stands, and what comes next."""
     calendar = config.policy().calendar
     with known_ledger(config) as ledger:
         found = views(ledger)
@@ -28,48 +35,112 @@ def command(config: Config, as_json: bool) -> None:
             print_json(_json(found, calendar))
             return
         account = ledger.state().account
+    for line in _doing(config, calendar):
+        click.echo(line)
     if not found:
         click.echo(f'No thread stands under "{config.gmail.label}" in {account} yet.')
         click.echo("  -> Put the label on your interview threads in Gmail, then `tactful poll`.")
         return
-    _print(found, calendar)
-    _last_worked(config, calendar)
+    click.echo()
+    console().print(_in_full(found, calendar) if in_full else _in_short(found, calendar))
+    _sum_up(found, in_full=in_full)
 
 
 def _json(found: list[View], calendar: Calendar) -> list[dict[str, object]]:
     return [one for view in found for one in as_json(view, calendar)]
 
 
-def _print(found: list[View], calendar: Calendar) -> None:
+def _doing(config: Config, calendar: Calendar) -> Iterator[str]:
+    """What the agent is doing, when it last worked, when it looks again, and any trouble."""
+    beat = read_heartbeat(heartbeat_file(config))
+    health = health_of(beat, SystemClock().now())
+    if beat is None:
+        yield "Not running.  -> `tactful run` watches; `tactful poll` looks once."
+        return
+    worked = f"Last look {moment(beat.worked_at, calendar)}" if beat.worked_at else "No look yet"
+    match health:
+        case Health.SILENT | Health.STOPPED:
+            yield f"Not running. {worked}.  -> Start it with `tactful run`."
+        case Health.FROZEN:
+            yield f"It hangs. {worked}.  -> Stop it, and start it again."
+        case _:
+            ahead = f", next {moment(beat.next_at, calendar)}" if beat.next_at else ""
+            yield f"Watching. {worked}{ahead}."
+    yield from _troubles(beat)
+
+
+def _troubles(beat: Heartbeat) -> Iterator[str]:
+    if beat.error:
+        yield f"Trouble: {one_line(beat.error)}"
+        yield f"  -> {one_line(beat.hint)}"
+    if beat.config_error:
+        yield "Your configuration can't be used; the last good one stays in force:"
+        yield from (f"  {one_line(problem)}" for problem in beat.config_error.splitlines()[:5])
+    if beat.at_start:
+        yield f"Changed, but counts at the next start only: {one_line(beat.at_start)}"
+
+
+def _in_short(found: Sequence[View], calendar: Calendar) -> Table:
+    """A line for each process, and a second one where the user is wanted."""
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, show_header=False)
+    table.add_column(justify="right", width=2)
+    table.add_column(width=20, no_wrap=True, overflow="ellipsis")
+    table.add_column(width=13, no_wrap=True)
+    table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
+    for view in found:
+        name = plain(one_line(view.name, 60))
+        table.add_row(str(view.number), name, view.state, plain(_next(view, calendar)))
+        for way in view.ways:
+            table.add_row("", "", "", plain(f"-> {way}"))
+    return table
+
+
+def _next(view: View, calendar: Calendar) -> str:
+    planned, draft = view.planned, view.draft
+    if view.said_more:
+        return "You said more since: the next look acts on it."
+    if draft is not None:
+        return f"{draft.kind.words}: {one_line(draft.because)}"
+    if planned is not None and view.state == "waiting":
+        return f"{planned.kind.words}, {moment(planned.due_at, calendar)}"
+    return one_line(view.because)
+
+
+def _in_full(found: Sequence[View], calendar: Calendar) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
     table.add_column("#", justify="right", width=3)
     table.add_column("Who", ratio=3)
     table.add_column("State", width=13)
     table.add_column("Why, and what comes next", ratio=8)
     for view in found:
-        why = one_line(view.because, 400)
-        if view.evidence is not None:
-            why += f"\n“{one_line(view.evidence.quote, 160)}”"
-        planned = view.planned
-        if planned is not None and view.state == "waiting":
-            why += f"\nNext: {planned.kind.words}, {moment(planned.due_at, calendar)}"
-        if view.state in ("asks you", "held"):
-            why += "".join(f"\n-> {way}" for way in view.ways)
-        table.add_row(str(view.number), plain(one_line(view.name, 60)), view.state, plain(why))
-    console().print(table)
+        table.add_row(
+            str(view.number), plain(one_line(view.name, 60)), view.state, _why(view, calendar)
+        )
+    return table
+
+
+def _why(view: View, calendar: Calendar) -> Text:
+    why = one_line(view.because, 400)
+    if view.evidence is not None:
+        why += f"\n“{one_line(view.evidence.quote, 160)}”"
+    planned = view.planned
+    if planned is not None and view.state == "waiting":
+        why += f"\nNext: {planned.kind.words}, {moment(planned.due_at, calendar)}"
+    if view.state in NEEDS_YOU:
+        why += "".join(f"\n-> {way}" for way in view.ways)
+    return plain(why)
+
+
+def _sum_up(found: Sequence[View], *, in_full: bool) -> None:
     turn = sum(view.state == "your turn" for view in found)
     drafts = sum(view.state.startswith("draft") for view in found)
-    click.echo(
-        f"{count(len(found), 'thread') if len(found) == 1 else f'{len(found)} processes'}; "
-        f"{count(drafts, 'draft')} waiting in Gmail, {turn} your turn."
-    )
-
-
-def _last_worked(config: Config, calendar: Calendar) -> None:
-    beat = read_heartbeat(heartbeat_file(config))
-    if beat is None:
+    asks = sum(view.state == "asks you" for view in found)
+    known = "1 process" if len(found) == 1 else f"{len(found)} processes"
+    if not (turn or drafts or asks):
+        click.echo(f"\n{known}, nothing needs you, and that is right.")
         return
-    if beat.worked_at is not None:
-        click.echo(f"Last look: {moment(beat.worked_at, calendar)}.")
-    if beat.error:
-        click.echo(f"Trouble: {one_line(beat.error)}\n  -> {one_line(beat.hint)}")
+    parts = [f"{count(drafts, 'draft')} waiting in Gmail"] if drafts else []
+    parts += [f"{turn} your turn"] if turn else []
+    parts += [count(asks, "question")] if asks else []
+    more = "" if in_full else "  Why: tactful explain NUMBER"
+    click.echo(f"\n{known}; {', '.join(parts)}.{more}")

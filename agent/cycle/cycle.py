@@ -31,6 +31,7 @@ from agent.cycle.options import Interrupted, Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox, Wording
 from agent.cycle.reader import Reader
 from agent.cycle.reconciling import settle_open
+from agent.cycle.reconsidering import outdated
 from agent.cycle.recorder import LOOK_AGAIN, Recorder
 from agent.cycle.senders import sender_for, signed
 from agent.cycle.setbacks import ends_the_cycle
@@ -71,6 +72,7 @@ class Cycle:
         self._senders_at: datetime | None = None
         policy = options.policy.of_account(ledger.state().account)
         self._take(replace(options, policy=policy))
+        self._reconsidered = False
 
     def run(self) -> Report:
         """One pass.
@@ -88,6 +90,9 @@ class Cycle:
             touched |= self.reader.read(found, report)
             self._save_cursor(found, report)
             touched |= set(ledger.due(mailbox.now()))
+            if not self._reconsidered:
+                touched |= outdated(ledger, self.options.policy, mailbox.now())
+                self._reconsidered = True
             self._decide(touched, report)
         except Interrupted:
             report.interrupted = True

@@ -28,6 +28,11 @@ def heartbeat_file(config: Config) -> Path:
     return _runtime_folder() / f"heartbeat-{_mark(config)}.json"
 
 
+def heartbeats() -> list[Path]:
+    """Every ledger's."""
+    return sorted(_runtime_folder().glob("heartbeat-*.json"))
+
+
 def lock_file(config: Config) -> Path:
     """Beside the database, so that whoever shares it shares the lock."""
     if (file := database_file(config.store.url)) is not None:

@@ -1,11 +1,15 @@
 """`tactful run`: a cycle now and then one every interval, until somebody says stop.
 
-Only one cycle at a time, missed ones are made up by one, and SIGTERM lets the step in hand finish.
-What goes wrong is said and tried again; only a request the guard refused ends the program.
+Cycles run in the scheduler's one thread; the main thread looks after them: it reads the
+configuration anew, keeps the heartbeat and the supervisor's watchdog, and notices a sleep. Only one
+cycle at a time, missed ones are made up by one, and SIGTERM lets the step in hand finish. What goes
+wrong is said and tried again; only a request the guard refused ends the program.
 """
 
 from __future__ import annotations
 
+import errno
+import os
 import signal
 import threading
 from collections.abc import Callable
@@ -13,6 +17,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
 from types import FrameType
+from typing import Protocol
 
 import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
@@ -22,33 +27,97 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from agent.clock import Clock
 from agent.cycle.options import Report
-from agent.daemon.heartbeat import Heartbeat, write_heartbeat
-from agent.errors import Forbidden, MailboxUnavailable, TactfulError
+from agent.daemon.heartbeat import AT_LEAST, Heartbeat, write_heartbeat
+from agent.daemon.reload import Reloaded
+from agent.daemon.supervisor import Supervisor
+from agent.errors import Forbidden, LoginNeeded, MailboxUnavailable, TactfulError
 
+LOOK_EVERY = 2.0
+"""Seconds between two looks at the configuration: an edit counts after two of them."""
+BEAT_EVERY = timedelta(seconds=45)
+SLEPT = timedelta(seconds=30)
+"""A look that comes this much late means that the computer slept."""
 LONGEST_PAUSE = timedelta(hours=1)
 JITTER = 0.1
 """Part of the interval by which cycles wander, so that many mailboxes don't ask in step."""
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
+RELOAD_SIGNAL = getattr(signal, "SIGHUP", None)
 
 log = structlog.get_logger()
 
 
+class Work(Protocol):
+    """What the service runs: one agent's cycles."""
+
+    def once(self) -> Report: ...
+
+    def stop(self) -> None:
+        """Ask a cycle under way to end at its next safe point; called from another thread."""
+
+    def spent(self) -> int:
+        """Quota units so far: while it grows, a cycle gets on."""
+
+
+class Companion(Protocol):
+    """Something that lives as long as the service does, in threads of its own: the dashboard."""
+
+    name: str
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """How a cycle ended, for whoever tells the user. `error` None: it worked."""
+
+    report: Report | None
+    error: TactfulError | None
+
+
+def _no_reload(_: bool) -> Reloaded | None:
+    return None
+
+
+def _tell_nobody(_: Outcome) -> None:
+    return None
+
+
 @dataclass(slots=True, kw_only=True)
 class Service:
-    """Runs `cycle` every `interval`. `stop_cycle` asks one under way to end at its next safe
-    point.
+    """Runs `work` every `interval`.
+
+    `reload` says what came of an edit of the configuration (True: judge it in any case); the new
+    one has been handed to the work by then. `tell` is called after each cycle, in the cycles'
+    thread. `config_error` may be set from the start, by whoever could not read the file then.
     """
 
-    cycle: Callable[[], Report]
-    stop_cycle: Callable[[], None]
-    spent: Callable[[], int]
+    work: Work
     interval: timedelta
     clock: Clock
     heartbeat: Path
+    reload: Callable[[bool], Reloaded | None] = _no_reload
+    tell: Callable[[Outcome], None] = _tell_nobody
+    companions: tuple[Companion, ...] = ()
+    supervisor: Supervisor = field(default_factory=Supervisor)
     stopped: threading.Event = field(default_factory=threading.Event)
     refused: Forbidden | None = None
     worked_at: datetime | None = None
     not_before: datetime | None = None
+    _error: TactfulError | None = None
+    _config_error: str = ""
+    _at_start: str = ""
+    _since: datetime | None = None
+    _moved: tuple[datetime, int] | None = None
+    _beaten_at: datetime | None = None
+    _next_at: datetime | None = None
+    _looked: float | None = None
+    _hangup: bool = False
+    _signal: int = 0
+    _under_way: bool = False
+    _scheduler: BackgroundScheduler | None = None
+    _writing: threading.Lock = field(default_factory=threading.Lock)
 
     def run(self) -> None:
         """Work until SIGTERM or SIGINT. Raises Forbidden where the guard refused a request."""
@@ -57,42 +126,51 @@ class Service:
             executors={"default": ThreadPoolExecutor(1)},
             timezone="UTC",
         )
-        seconds = self.interval.total_seconds()
         scheduler.add_job(
             self.once,
-            IntervalTrigger(
-                seconds=seconds, jitter=max(1, round(seconds * JITTER)), timezone="UTC"
-            ),
+            self._trigger(),
             id="cycle",
             max_instances=1,
             coalesce=True,
             misfire_grace_time=None,
             next_run_time=self.clock.now(),
         )
-        before = {name: signal.signal(name, self._on_signal) for name in STOP_SIGNALS}
+        self._scheduler = scheduler
+        self._since = self.clock.now()
+        self._moved = (self._since, self.work.spent())
+        before = self._take_signals()
+        started = self._start_companions()
         scheduler.start()
+        self.supervisor.tell(READY="1", STATUS="Watching your interview threads.")
         try:
-            self.stopped.wait()
+            while not self.stopped.wait(LOOK_EVERY):
+                self.look_around()
         finally:
-            self.stop_cycle()
+            log.info("stopping after the step in hand", action="stop", signal=self._signal)
+            self.supervisor.tell(STOPPING="1", STATUS="Finishing the step in hand.")
+            self.work.stop()
+            for companion in reversed(started):
+                self._companion(companion, companion.stop)
             scheduler.shutdown(wait=True)
+            self._beat(stopped=True)
             for name, handler in before.items():
                 signal.signal(name, handler)
         if self.refused is not None:
             raise self.refused
 
-    def _on_signal(self, number: int, _: FrameType | None) -> None:
-        self.stopped.set()
-        self.stop_cycle()
-        log.info("stopping after the step in hand", action="stop", signal=number)
-
     def once(self) -> None:
         """One cycle, logged and kept as the heartbeat; nothing but Forbidden gets out."""
-        if self.stopped.is_set() or (self.not_before and self.clock.now() < self.not_before):
+        if self.stopped.is_set():
             return
-        error: TactfulError | None = None
+        if self.not_before and self.clock.now() < self.not_before:
+            self._get_on()
+            self._beat()
+            return
+        report, error = None, None
+        self._get_on()
+        self._under_way = True
         try:
-            report = self.cycle()
+            report = self.work.once()
             self.worked_at, self.not_before = self.clock.now(), None
             self._say(report)
         except Forbidden as forbidden:
@@ -111,9 +189,108 @@ class Service:
                 f"A cycle failed: {type(unforeseen).__name__}.",
                 hint="It is tried again; the log has the details.",
             )
-        if error is not None:
-            log.warning(error.message, action="cycle", hint=error.hint)
-        self._beat(error)
+        finally:
+            self._under_way = False
+        self._keep(Outcome(report=report, error=error))
+
+    def look_around(self) -> None:
+        """What the main thread does every two seconds: the configuration, the sleep, the beat."""
+        if self._scheduler is not None:
+            # Asked here alone: at the end the scheduler waits for the cycles' thread, holding the
+            # lock that this question needs.
+            self._next_at = self._scheduler.get_job("cycle").next_run_time
+        hangup, self._hangup = self._hangup, False
+        if hangup and _terminal_is_gone():
+            self.stopped.set()
+            return
+        self._look_at_config(hangup)
+        if hangup and self._scheduler is not None:
+            self._scheduler.modify_job("cycle", next_run_time=self.clock.now())
+        now, ticks = self.clock.now(), self.clock.monotonic()
+        slept = self._looked is not None and ticks - self._looked > SLEPT.total_seconds()
+        self._looked = ticks
+        if slept:
+            log.info("awake again", action="wake")
+            self._get_on()
+            if self._scheduler is not None:
+                self._scheduler.wakeup()
+        if self._moved is None or self.work.spent() != self._moved[1]:
+            self._get_on()
+        if self._beaten_at is None or not timedelta(0) <= now - self._beaten_at < BEAT_EVERY:
+            self._beat()
+            if not self._is_frozen(now):
+                self.supervisor.tell(WATCHDOG="1", STATUS=self._status())
+
+    def _keep(self, outcome: Outcome) -> None:
+        self._error = outcome.error
+        if outcome.error is not None:
+            log.warning(outcome.error.message, action="cycle", hint=outcome.error.hint)
+        self._get_on()
+        self._beat()
+        try:
+            self.tell(outcome)
+        except Exception:
+            log.exception("the user could not be told", action="notice")
+
+    def _look_at_config(self, forced: bool) -> None:
+        try:
+            reloaded = self.reload(forced)
+        except Exception:
+            log.exception("the configuration could not be looked at", action="reload")
+            return
+        if reloaded is None:
+            return
+        if reloaded.error is not None:
+            self._config_error = reloaded.error.message
+            for problem in reloaded.error.problems:
+                log.error(problem, action="reload", hint=reloaded.error.hint)
+            log.warning("the last good configuration stays in force", action="reload")
+        else:
+            self._config_error, self._at_start = "", ", ".join(reloaded.at_start)
+            log.info("the configuration was read again", action="reload")
+            for key in reloaded.at_start:
+                log.warning("another value, for the next start", action="reload", key=key)
+            if self.interval != reloaded.config.gmail.poll_every:
+                self.interval = reloaded.config.gmail.poll_every
+                if self._scheduler is not None:
+                    self._scheduler.reschedule_job("cycle", trigger=self._trigger())
+        self._beat()
+
+    def _trigger(self) -> IntervalTrigger:
+        seconds = self.interval.total_seconds()
+        return IntervalTrigger(
+            seconds=seconds, jitter=max(1, round(seconds * JITTER)), timezone="UTC"
+        )
+
+    def _take_signals(self) -> dict[int, signal.Handlers | Callable[..., object] | int | None]:
+        # Handlers only set flags: a log line from here could wait for a lock that we hold.
+        before = {int(name): signal.signal(name, self._on_stop) for name in STOP_SIGNALS}
+        if RELOAD_SIGNAL is not None:
+            before[int(RELOAD_SIGNAL)] = signal.signal(RELOAD_SIGNAL, self._on_hangup)
+        return before
+
+    def _on_stop(self, number: int, _: FrameType | None) -> None:
+        self._signal = number
+        self.stopped.set()
+        self.work.stop()
+
+    def _on_hangup(self, _: int, __: FrameType | None) -> None:
+        self._hangup = True
+
+    def _start_companions(self) -> list[Companion]:
+        return [one for one in self.companions if self._companion(one, one.start)]
+
+    def _companion(self, companion: Companion, step: Callable[[], None]) -> bool:
+        """The agent's work goes on without its companions."""
+        try:
+            step()
+        except TactfulError as known:
+            log.warning(known.message, action=companion.name, hint=known.hint)
+            return False
+        except Exception:
+            log.exception("a companion failed", action=companion.name)
+            return False
+        return True
 
     def _say(self, report: Report) -> None:
         for where, fault in report.faults:
@@ -128,15 +305,49 @@ class Service:
                 full_sync=report.full,
             )
 
-    def _beat(self, error: TactfulError | None) -> None:
+    def _get_on(self) -> None:
+        self._moved = (self.clock.now(), self.work.spent())
+
+    def _is_frozen(self, now: datetime) -> bool:
+        return self._moved is not None and now - self._moved[0] > max(3 * self.interval, AT_LEAST)
+
+    def _status(self) -> str:
+        if self._error is not None:
+            return self._error.message
+        if self._under_way:
+            return "Looking at the mailbox."
+        return "Watching your interview threads."
+
+    def _beat(self, *, stopped: bool = False) -> None:
+        now = self.clock.now()
         beat = Heartbeat(
-            at=self.clock.now(),
+            at=now,
             worked_at=self.worked_at,
-            error=error.message if error else "",
-            hint=error.hint if error else "",
-            spent=self.spent(),
+            moved_at=self._moved[0] if self._moved else None,
+            next_at=None if stopped else self._next_at,
+            since=self._since,
+            error=self._error.message if self._error else "",
+            hint=self._error.hint if self._error else "",
+            login_needed=isinstance(self._error, LoginNeeded),
+            config_error=self._config_error,
+            at_start=self._at_start,
+            interval=round(self.interval.total_seconds()),
+            spent=self.work.spent(),
+            stopped=stopped,
         )
-        try:
-            write_heartbeat(self.heartbeat, beat)
-        except OSError as failed:
-            log.warning("the heartbeat can't be written", action="heartbeat", error=str(failed))
+        with self._writing:
+            self._beaten_at = now
+            try:
+                write_heartbeat(self.heartbeat, beat)
+            except OSError as failed:
+                log.warning("the heartbeat can't be written", action="heartbeat", error=str(failed))
+
+
+def _terminal_is_gone() -> bool:
+    """Whether the hangup means that the window was closed that we were started in."""
+    try:
+        os.tcgetpgrp(0)
+    except OSError as error:
+        # There was a terminal and it has hung up, or there never was one.
+        return error.errno not in (errno.ENOTTY, errno.EBADF)
+    return False

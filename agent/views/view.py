@@ -101,9 +101,17 @@ class View:
         because = self.standing.decision.reason.because
         if self.standing.held is not None:
             because += f" {self.standing.held.because}"
-        if any(one.at > self.standing.decided_at for one in self.process.instructions):
+        if self.said_more:
             because += " (You said more since: the next look acts on it.)"
         return because
+
+    @property
+    def said_more(self) -> bool:
+        """Whether the user said something that the last look did not know of."""
+        decided_at = self.standing.decided_at if self.standing else None
+        return decided_at is not None and any(
+            one.at > decided_at for one in self.process.instructions
+        )
 
     @property
     def question(self) -> Question | None:

@@ -259,3 +259,58 @@ def test_a_mailbox_that_is_suddenly_empty_stops_the_agent(
     assert stopped.returncode == 1
     assert "Nothing was changed" in stopped.stderr
     assert len(program.json("status")) == 3
+
+
+def test_an_edited_interval_counts_in_the_plan_and_in_the_running_agent_without_a_restart(
+    program: Program, sandbox: SandboxProcess
+) -> None:
+    interviewed(sandbox)
+    daemon = program.start("run")
+    wait_for_line(daemon, r"cycle.*read=1")
+    before = program.json("plan")[0]["at"]
+    write_config(program, sandbox.url, '[thank_you]\nafter = "3 hours"\n')
+
+    assert program.json("plan")[0]["at"] != before, "plan reads the file itself"
+    wait_for_line(daemon, r"the configuration was read again")
+
+    config = program.folder / "config.toml"
+    config.write_text(config.read_text() + 'afer = "2 hours"\n')
+    wait_for_line(daemon, r"config\.toml:\d+: \[thank_you\] afer: there is no such key")
+    wait_for_line(daemon, r"last good configuration stays")
+    health = program.json("health")
+    assert (health["health"], health["alive"]) == ("degraded", True)
+    assert "afer" in health["config_error"]
+    status = program.run("status").stderr
+    assert "afer" in status
+    assert "keeps running by the last good one" in status
+
+
+def test_health_tells_a_running_agent_from_a_stopped_and_a_killed_one(
+    program: Program, sandbox: SandboxProcess
+) -> None:
+    assert program.run("health").returncode == 1
+    interviewed(sandbox)
+    daemon = program.start("run")
+    wait_for_line(daemon, r"cycle.*read=1")
+    assert "running and well" in program.ok("health")
+    daemon.send_signal(signal.SIGTERM)
+    daemon.communicate(timeout=30)
+    stopped = program.run("health")
+    assert stopped.returncode == 1
+    assert "was stopped" in stopped.stdout
+
+
+def test_without_a_login_run_stays_up_says_so_and_goes_on_when_there_is_one(
+    program: Program, sandbox: SandboxProcess
+) -> None:
+    interviewed(sandbox)
+    token = program.folder / "sandbox-token.json"
+    token.rename(program.folder / "away.json")
+    daemon = program.start("run")
+    wait_for_line(daemon, r"There is no login yet")
+    wait_for_line(daemon, r"There is no login yet.*action=cycle")
+    assert program.json("health")["login_needed"]
+    assert program.run("health").returncode == 0
+    (program.folder / "away.json").rename(token)
+    daemon.send_signal(signal.SIGHUP)
+    wait_for_line(daemon, r"cycle.*read=1")

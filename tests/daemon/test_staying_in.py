@@ -40,9 +40,7 @@ class Standing:
             handler=self.world._answer,
         )
         self.service = Service(
-            cycle=self.agent.once,
-            stop_cycle=self.agent.stop,
-            spent=self.agent.spent,
+            work=self.agent,
             interval=POLL,
             clock=self.world_clock,
             heartbeat=folder / "run" / "heartbeat.json",
