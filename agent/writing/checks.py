@@ -71,13 +71,13 @@ MONTH_DAY = re.compile(
 WEEKDAY = re.compile(rf"\b(?:{'|'.join(WEEKDAYS)})\b")
 MONTH_FOLLOWS = re.compile(r"\b(?:in|by|of|since|until|around) \Z")
 LINKED = re.compile(r"https?:|www\.|\S@\S|\w\.(?:com|net|org|io)\b", re.IGNORECASE)
-NUMBER = re.compile(r"\d")
+NUMBER = re.compile(r"\d+")
 INNER_CAPITAL = re.compile(r"(?<![.!?:]) (?!I\b)([A-Z][\w'’-]*)")
 
 
-def check(text: str, brief: Brief) -> None:
+def check(text: str, brief: Brief, *, own_words: str = "") -> None:
     """Raises WordsRefused naming everything that is wrong with the text."""
-    found = problems(text, brief)
+    found = problems(text, brief, own_words=own_words)
     if found:
         raise WordsRefused(
             f"The {brief.kind.words} was not drafted: {'; '.join(found)}.",
@@ -85,8 +85,12 @@ def check(text: str, brief: Brief) -> None:
         )
 
 
-def problems(text: str, brief: Brief) -> tuple[str, ...]:
-    """What is wrong with a text, each in a few words; nothing where it may become a draft."""
+def problems(text: str, brief: Brief, *, own_words: str = "") -> tuple[str, ...]:
+    """What is wrong with a text, each in a few words; nothing where it may become a draft.
+
+    `own_words` are what the user wrote into a template: names, numbers and links in them are theirs
+    to state, and so is their exclamation mark.
+    """
     bare = without(_calmed(text, brief), known_names(brief))
     found = [f"the line about it {one}" for one in _about(brief)]
     found += _length(text, brief.kind)
@@ -101,10 +105,10 @@ def problems(text: str, brief: Brief) -> tuple[str, ...]:
         found.append(f"{hit[0]!r} will be wrong if it is sent later")
     if bare.count("?") > 1:
         found.append(f"{bare.count('?')} questions, where one is plenty")
-    if "!" in bare:
+    if "!" in bare and "!" not in own_words:
         found.append("an exclamation mark")
     found += _dates(bare, brief)
-    found += _unfounded(bare)
+    found += _unfounded(bare, own_words)
     if any(likeness(text, earlier) > TOO_ALIKE for earlier in brief.earlier_texts):
         found.append("too much like an earlier text to them")
     return tuple(found)
@@ -193,18 +197,20 @@ def _names_day(hit: re.Match[str], day: date) -> bool:
     )
 
 
-def _unfounded(bare: str) -> list[str]:
-    """Links, numbers and names that aren't the brief's."""
+def _unfounded(bare: str, own_words: str) -> list[str]:
+    """Links, numbers and names that aren't the brief's, nor the user's own."""
     found = []
-    if hit := LINKED.search(bare):
+    if (hit := LINKED.search(bare)) and hit[0] not in own_words:
         found.append(f"a link or an address ({hit[0]!r})")
     inner = MONTH_DAY.sub("", bare)
-    if hit := NUMBER.search(inner):
-        found.append(f"a number nobody gave ({hit[0]!r})")
+    numbers = set(NUMBER.findall(own_words))
+    if others := [one for one in NUMBER.findall(inner) if one not in numbers]:
+        found.append(f"a number nobody gave ({others[0]!r})")
+    named = set(INNER_CAPITAL.findall(f". {own_words}")) | set(own_words.split())
     for paragraph in inner.split("\n"):
         found += [
             f"a name that isn't known ({name!r})"
             for name in INNER_CAPITAL.findall(paragraph.strip())
-            if not name.startswith(("I'", "I’"))
+            if not name.startswith(("I'", "I’")) and name not in named
         ]
     return found

@@ -20,6 +20,7 @@ from agent.core.process import Kind
 NEAR = timedelta(days=35)
 """A day further off than this is named by its month."""
 FACT = re.compile(r"[^\W_][\w &.,'’+#/()-]{0,58}[\w.)+#]\Z")
+LINK = re.compile(r"\w\.\w{2,}/")
 THING = re.compile(r"[a-zA-Z][a-zA-Z0-9' -]{0,38}[a-zA-Z0-9]\Z")
 DETERMINER = re.compile(r"(?:a|an|the|your|some|any|my|our|copies of)\s+", re.IGNORECASE)
 MONTHS = (
@@ -66,7 +67,8 @@ def first_names(people: Sequence[Address]) -> str:
 def plain_fact(words: str) -> str:
     """A name of an employer or a role fit to stand in a sentence, else ""."""
     whole = " ".join(words.split())
-    return whole if FACT.match(whole) and len(whole.split()) <= 8 else ""
+    fits = FACT.match(whole) and not LINK.search(whole) and len(whole.split()) <= 8
+    return whole if fits else ""
 
 
 def things_words(asked_for: Sequence[str]) -> str:

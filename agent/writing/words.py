@@ -7,8 +7,8 @@ what was written to these people before is never written again.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from importlib.resources import files
 
@@ -17,9 +17,11 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from agent.core.brief import Brief
 from agent.core.process import Kind
-from agent.errors import WordsRefused
+from agent.errors import ConfigError, WordsRefused
 from agent.writing.checks import check, problems
 from agent.writing.facts import greeting_words, situation, variables
+from agent.writing.glossary import WHETHER
+from agent.writing.letters import Letter, OwnLetters
 from agent.writing.parts import Part, parse_parts, parts_for
 
 TRIES = 400
@@ -40,22 +42,70 @@ ENVIRONMENT = ImmutableSandboxedEnvironment(
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The texts that ship with the program (the cycle's `Wording`)."""
+    """The cycle's `Wording`: the user's own template where there is one, else the texts that ship
+    with the program. A broken template of theirs is never replaced behind their back.
+    """
+
+    own: OwnLetters = field(default_factory=OwnLetters)
 
     def compose(self, brief: Brief) -> str:
         """The plain text of a draft, greeting to name. Raises WordsRefused where none passes."""
-        first: str | None = None
-        for text in candidates(brief):
-            if not problems(text, brief):
+        first: tuple[str, str] | None = None
+        for text, own_words in self._texts(brief):
+            if not problems(text, brief, own_words=own_words):
                 return text
-            first = first or text
+            first = first or (text, own_words)
         if first is None:
             raise WordsRefused(
                 f"There is no text for this {brief.kind.words}.",
                 hint="Write this one by hand.",
             )
-        check(first, brief)
+        check(first[0], brief, own_words=first[1])
         raise AssertionError("unreachable: the first text had a problem")
+
+    def _texts(self, brief: Brief) -> Iterator[tuple[str, str]]:
+        try:
+            letters = self.own.of(brief.kind)
+        except ConfigError as broken:
+            raise WordsRefused(
+                f"The {brief.kind.words} was not drafted: {'; '.join(broken.problems)}.",
+                hint=broken.hint,
+            ) from broken
+        if letters is None:
+            return ((text, "") for text in candidates(brief))
+        return own_texts(letters, brief)
+
+
+def own_texts(letters: Sequence[Letter], brief: Brief) -> Iterator[tuple[str, str]]:
+    """The user's letters filled in, beginning with the one the seed chooses, each with the words
+    that are the user's own. Raises WordsRefused where each needs a fact that nobody knows.
+    """
+    facts = letter_facts(brief)
+    start = choice(brief.seed, "letter", 0) % len(letters)
+    missing = ""
+    for letter in (*letters[start:], *letters[:start]):
+        try:
+            yield letter.filled(facts), letter.own_words
+        except UndefinedError as unknown:
+            missing = missing or f"{letter.place} needs a fact nobody knows here ({unknown})"
+            continue
+        missing = " "
+    if missing.strip():
+        raise WordsRefused(
+            f"The {brief.kind.words} was not drafted: {missing}.",
+            hint="Put it into {% if … %}, or write this one by hand.",
+        )
+
+
+def letter_facts(brief: Brief) -> dict[str, object]:
+    """Every variable of a template of the user's; facts that aren't known are missing."""
+    tags = situation(brief)
+    return {
+        **{one.name: one.name in tags for one in WHETHER},
+        **variables(brief),
+        "greeting": greeting_words(brief, choice(brief.seed, "greeting", 0)),
+        "sign_off": signed(brief, 0),
+    }
 
 
 def candidates(brief: Brief) -> Iterator[str]:

@@ -223,6 +223,7 @@ def test_without_the_users_name_nothing_hangs_in_the_air() -> None:
         "Engineer\r\nBcc: evil@evil.example",
         "<b>Engineer</b>",
         "https://evil.example/x",
+        "evil.example/x",
         "[Role]",
         "Engineer " * 200,
         "\u202eEngineer",
