@@ -18,7 +18,7 @@ from agent.cycle.ports import Ledger
 from agent.errors import LedgerError, LoginNeeded, WrongAccount
 from agent.gmail import GmailMailbox, Handler, fingerprint_of, open_mailbox
 from agent.store import Store, open_store
-from agent.writing import Words
+from agent.writing import OwnLetters, Words
 
 ASK_AGAIN = timedelta(hours=1)
 """While a login is refused, it is tried this seldom; a new one counts at the next cycle."""
@@ -85,6 +85,7 @@ def agent_for(
     fingerprint. `handler` stands in for the network. Raises LoginNeeded, WrongAccount, LedgerError,
     MailboxUnavailable.
     """
+    letters = OwnLetters(config.drafts.templates_dir)
     with opened_store(config) as store:
         mailbox, login = open_mailbox(
             api_root=config.gmail.api_root,
@@ -106,10 +107,10 @@ def agent_for(
                 cycle=Cycle(
                     mailbox,
                     ledger,
-                    Words(),
+                    Words(letters),
                     options_of(config, account=ledger.state().account, dry_run=dry_run),
                 ),
-                warnings=(*login.warnings, *recovered.words),
+                warnings=(*login.warnings, *recovered.words, *letters.problems()),
             )
         finally:
             mailbox.close()

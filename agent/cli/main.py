@@ -34,6 +34,7 @@ COMMANDS = {
     "snooze": "agent.cli.wishes:snooze",
     "status": "agent.cli.status",
     "tell": "agent.cli.tell",
+    "templates": "agent.cli.templates:templates",
     "write": "agent.cli.drafts:write",
 }
 """Each command's module, loaded only when asked for: a start stays quick. The command in it is

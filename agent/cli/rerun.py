@@ -26,7 +26,7 @@ from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from agent.sandbox.replay import Past, Replay
 from agent.sandbox.takeout import TakeoutMessage
 from agent.store.remembering import RememberingLedger
-from agent.writing import Words
+from agent.writing import OwnLetters, Words
 
 NOWHERE = "http://127.0.0.1:9/"
 """An address nothing is ever asked at: the sandbox answers in this process."""
@@ -240,7 +240,8 @@ def rerun_of(
         ledger = RememberingLedger.of(
             store.bind(account, mailbox.fingerprint, at=replay.clock.now())
         )
-        cycle = Cycle(mailbox, ledger, Words(), options_of(staged, account=account))
+        words = Words(OwnLetters(config.drafts.templates_dir))
+        cycle = Cycle(mailbox, ledger, words, options_of(staged, account=account))
         yield Rerun(
             replay=replay,
             gateway=gateway,

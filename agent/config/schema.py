@@ -16,6 +16,7 @@ from agent.config import places
 from agent.config.addresses import absolute, ledger_url, safe_root, sqlite_url
 from agent.config.fields import Between, Every, Placed, Written
 from agent.config.holidaybook import PublicHolidays, find_holidays
+from agent.config.shown import shown
 from agent.config.values import (
     MONDAY_TO_FRIDAY,
     Weekday,
@@ -65,6 +66,15 @@ def _token_file(text: str, folder: Path) -> Path:
 
 def _ledger(text: str, folder: Path) -> str:
     return ledger_url(text, folder) if text.strip() else sqlite_url(places.ledger_file())
+
+
+def _templates(text: str, folder: Path) -> Path | None:
+    if not text.strip():
+        return None
+    path = absolute(text, folder)
+    if not path.is_dir():
+        raise ValueError(f"{shown(text)} is no folder; make it, or leave this empty")
+    return path
 
 
 def _zone() -> ZoneInfo:
@@ -159,6 +169,7 @@ class Rejection(Section):
 
 
 class Drafts(Section):
+    templates_dir: Annotated[Path | None, Placed(_templates, Path)] = None
     name: Annotated[str, Written(read_name, str)] = ""
     signature: Annotated[str, Written(read_signature, str)] = "gmail"
     reply_all: bool = _DRAFTS.reply_all

@@ -44,6 +44,21 @@ ENVIRONMENT = ImmutableSandboxedEnvironment(
 )
 
 
+def prepared(text: str) -> str:
+    """The template with its lines kept: only a tag that stands alone takes its line along."""
+    return "\n".join(map(_kept, text.split("\n")))
+
+
+def _kept(line: str) -> str:
+    bare = line.strip()
+    alone = bare.startswith("{%") and bare.count("{%") == 1
+    if bare.endswith("%}") and not alone and not bare.endswith(("-%}", "+%}")):
+        return f"{line.rstrip()[:-2]}+%}}"
+    if bare.endswith("#}") and "{#" in bare and not bare.startswith("{#"):
+        return f'{line}{{{{ "" }}}}'
+    return line
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Letter:
     """One letter of a file: the line it begins on, its source, and the words in it that are the
@@ -159,6 +174,7 @@ def _split(source: str) -> Iterator[tuple[int, str]]:
 
 
 def _judged(name: str, begins: int, text: str) -> Letter:
+    text = prepared(text)
     try:
         tree = ENVIRONMENT.parse(text)
         own = []

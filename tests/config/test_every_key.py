@@ -42,6 +42,7 @@ TOO_FAR = {
     "rejection.gracious_reply": ['"59 minutes"', '"10 days"', '"8 working days"'],
     "rejection.recruiter_after": ['"23 hours"', '"731 days"'],
     "rejection.team_after": ['"23 hours"', '"731 days"'],
+    "drafts.templates_dir": ['"no/such/folder"', '"/dev/null"', '"~nobody-at-all/x"'],
     "drafts.name": ['"Sam\\nBcc: x"', f'"{"x" * 101}"'],
     "drafts.signature": [f'"{"x" * 1001}"', '"Sam\\u0000"', '"Sam\\u202e"'],
     "drafts.reply_all": [],

@@ -9,10 +9,12 @@ from pathlib import Path
 import pytest
 
 from agent.core.brief import Brief
+from agent.core.facts import ContactPart
 from agent.core.mail import Address
 from agent.core.process import Kind
 from agent.errors import ConfigError, WordsRefused
 from agent.writing import Words
+from agent.writing.examples import STARTERS, example_brief, starter, tried
 from agent.writing.facts import situation, variables
 from agent.writing.glossary import FACTS, FRAME, NAMES, PHRASES, WHETHER
 from agent.writing.letters import LARGEST, OwnLetters, read_letters
@@ -202,3 +204,56 @@ def test_every_variable_is_explained_and_every_explained_one_is_there() -> None:
     assert set(variables(known)) == {one.name for one in (*FACTS, *PHRASES)}
     assert len(NAMES) == len((*FRAME, *FACTS, *PHRASES, *WHETHER))
     assert situation(known) <= {one.name for one in WHETHER} | {"about", "line"}
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_the_starter_of_every_kind_is_sound_and_always_finds_words(
+    kind: Kind, tmp_path: Path
+) -> None:
+    letters = own(tmp_path, starter(kind), kind)
+    assert len(letters.of(kind) or ()) == STARTERS
+    assert tried(letters) == ()
+    words = Words(letters)
+    known = example_brief(kind)
+    for facts in (
+        {},
+        {"employer": "", "role": "", "met_on": None, "met": (), "about": "", "asked_for": ()},
+        {"scheduler_only": True},
+        {"rounds": 0, "met_on": None, "met": ()},
+        {"contact": ContactPart.TEAM},
+    ):
+        text = words.compose(replace(known, **facts))
+        assert "{" not in text
+        assert "  " not in text
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_three_people_of_one_employer_get_three_letters_of_a_starter(
+    kind: Kind, tmp_path: Path
+) -> None:
+    words = Words(own(tmp_path, starter(kind), kind))
+    texts: tuple[str, ...] = ()
+    for _ in range(STARTERS):
+        texts += (words.compose(replace(example_brief(kind), about="", earlier_texts=texts)),)
+    assert len(set(texts)) == STARTERS
+
+
+def test_trying_a_template_tells_what_the_checks_would_refuse(tmp_path: Path) -> None:
+    letters = own(tmp_path, f"{LETTER}\n---\n{LETTER.replace('ever since', 'since yesterday')}")
+    (found,) = tried(letters)
+    assert found == "follow_up.txt:10: 'yesterday' will be wrong if it is sent later"
+
+
+@pytest.mark.parametrize(
+    ("source", "filled"),
+    [
+        ("A\n\n{% if late %}late{% endif %}\n\nB", "A\n\nlate\n\nB"),
+        ("A {% if late %}late{% endif %}\nB", "A late\nB"),
+        ("{% if late %}\nlate\n{% else %}\nnot\n{% endif %}\nB", "late\nB"),
+        ("A\n\n{% if again %}\nagain\n{% endif %}\n\nB", "A\n\nB"),
+        ("A{# a note #}\nB", "A\nB"),
+    ],
+)
+def test_lines_stay_as_they_are_written(tmp_path: Path, source: str, filled: str) -> None:
+    (letter,) = own(tmp_path, source).of(Kind.FOLLOW_UP) or ()
+    assert letter.filled({"late": True, "again": False}) == filled
