@@ -23,6 +23,7 @@ COMMANDS = {
     "finish": "agent.cli.finish",
     "health": "agent.cli.health",
     "link": "agent.cli.link",
+    "page": "agent.cli.page",
     "pause": "agent.cli.wishes:pause",
     "plan": "agent.cli.plan",
     "poll": "agent.cli.poll",

@@ -9,6 +9,7 @@ import click
 import structlog
 
 from agent.app import Running
+from agent.cli.page import page_beside
 from agent.cli.setting import with_config
 from agent.clock import SystemClock
 from agent.config import Config, load_config
@@ -48,7 +49,7 @@ def command(config: Config, ctx: click.Context) -> None:
             running.use(found.config)
         return found
 
-    with only_instance(lock_file(config)):
+    with only_instance(lock_file(config)), page_beside(config, clock=clock):
         _begin(running)
         try:
             Service(

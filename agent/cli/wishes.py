@@ -7,7 +7,7 @@ import click
 from agent.cli.setting import json_option, with_config
 from agent.cli.telling import given, say, talk_of, tell_result
 from agent.config import Config
-from agent.core.instructions import Close, Pause, Resume
+from agent.core.instructions import Pause
 from agent.core.rules.orders import wish_of
 from agent.views import sayings
 
@@ -23,7 +23,7 @@ def pause(config: Config, thread: str, as_json: bool) -> None:
     """
     with talk_of(config, thread) as talk:
         if not isinstance(wish_of(talk.view.process.instructions), Pause):
-            talk.say(Pause(at=talk.now))
+            talk.say(sayings.pause(talk).instruction)
         tell_result(talk, "paused", as_json=as_json)
 
 
@@ -37,8 +37,7 @@ def resume(config: Config, thread: str, as_json: bool) -> None:
         if wish_of(talk.view.process.instructions) is None:
             tell_result(talk, "nothing to resume", as_json=as_json)
             return
-        talk.say(Resume(at=talk.now))
-        tell_result(talk, "goes on", as_json=as_json)
+        say(talk, sayings.resume(talk), as_json=as_json)
 
 
 @click.command(epilog='Example:  tactful snooze northwind "in two weeks"')
@@ -62,5 +61,4 @@ def snooze(config: Config, thread: str, when: str, as_json: bool) -> None:
 def close(config: Config, thread: str, as_json: bool) -> None:
     """Be done with THREAD; `tactful resume` takes it up again."""
     with talk_of(config, thread) as talk:
-        talk.say(Close(at=talk.now))
-        tell_result(talk, "closed", as_json=as_json)
+        say(talk, sayings.close(talk), as_json=as_json)

@@ -6,7 +6,8 @@ would read the token.
 
 from __future__ import annotations
 
-from ipaddress import AddressValueError, IPv4Address, IPv4Network
+import re
+from ipaddress import AddressValueError, IPv4Address, IPv4Network, ip_address
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlsplit
@@ -15,6 +16,9 @@ from agent.config.shown import shortened, shown
 
 _LOOPBACK: Final = IPv4Network("127.0.0.0/8")
 _SQLITE: Final = "sqlite:///"
+_HOST: Final = re.compile(
+    r"(?:[a-z0-9](?:[a-z0-9.-]{0,251}[a-z0-9])?|\[[0-9a-f:.]+\])(?::\d{1,5})?"
+)
 
 
 def safe_root(text: str) -> str:
@@ -55,6 +59,27 @@ def is_loopback(host: str) -> bool:
         return IPv4Address(host) in _LOOPBACK
     except AddressValueError:
         return False
+
+
+def own_address(text: str) -> str:
+    """Where the page listens: the number of one of this computer's networks."""
+    try:
+        return str(ip_address(text.strip()))
+    except ValueError as refused:
+        raise ValueError(
+            f"{shown(text)} is not a number like 127.0.0.1 (this computer alone) or 0.0.0.0 "
+            "(every network it is on)"
+        ) from refused
+
+
+def read_host(text: str) -> str:
+    """A name under which the page is asked for, with the port where the address shows one."""
+    host = text.strip().lower()
+    if not _HOST.fullmatch(host):
+        raise ValueError(
+            f'{shown(text)} is not a name as it stands in an address, like "box.lan:8765"'
+        )
+    return host
 
 
 def ledger_url(text: str, folder: Path) -> str:

@@ -13,7 +13,14 @@ from zoneinfo import ZoneInfo
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr
 
 from agent.config import places
-from agent.config.addresses import absolute, ledger_url, safe_root, sqlite_url
+from agent.config.addresses import (
+    absolute,
+    ledger_url,
+    own_address,
+    read_host,
+    safe_root,
+    sqlite_url,
+)
 from agent.config.fields import Between, Every, Placed, Written
 from agent.config.holidaybook import PublicHolidays, find_holidays
 from agent.config.shown import shown
@@ -178,6 +185,13 @@ class Drafts(Section):
     stale: Literal["remove", "mark"] = _DRAFTS.stale
 
 
+class Web(Section):
+    enabled: bool = True
+    port: int = Field(default=8765, ge=0, le=65535)
+    address: Annotated[str, Written(own_address, str)] = "127.0.0.1"
+    hosts: Annotated[tuple[Annotated[str, Written(read_host, str)], ...], Field(strict=False)] = ()
+
+
 class Log(Section):
     level: Literal["debug", "info", "warning", "error"] = "info"
     format: Literal["text", "json"] = "text"
@@ -195,6 +209,7 @@ class Config(Section):
     limits: Limits = Field(default_factory=Limits)
     rejection: Rejection = Field(default_factory=Rejection)
     drafts: Drafts = Field(default_factory=Drafts)
+    web: Web = Field(default_factory=Web)
     log: Log = Field(default_factory=Log)
     _source: Path | None = PrivateAttr(default=None)
 

@@ -1,4 +1,4 @@
-"""Where a running agent leaves its lock and its heartbeat: one of each for every ledger."""
+"""Where a running agent leaves its lock, its heartbeat and its page's files: for every ledger."""
 
 from __future__ import annotations
 
@@ -31,6 +31,11 @@ def heartbeat_file(config: Config) -> Path:
 def heartbeats() -> list[Path]:
     """Every ledger's."""
     return sorted(_runtime_folder().glob("heartbeat-*.json"))
+
+
+def page_folder(config: Config) -> Path:
+    """Where the page says that it is open, and where passes to it lie; one for each ledger."""
+    return _runtime_folder() / f"page-{_mark(config)}"
 
 
 def lock_file(config: Config) -> Path:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from pathlib import Path
 
-from sqlalchemy import URL, select
+from sqlalchemy import URL, select, text
 
 from agent.errors import LedgerDamaged, NotALedger, WrongAccount
 from agent.store.backup import back_up
@@ -28,6 +28,13 @@ class Store:
     def place(self) -> str:
         """Where the database is, for people."""
         return self.database.place
+
+    def version(self) -> int:
+        """Another number as soon as another connection has changed the database (SQLite's own
+        count); what this one wrote leaves it as it is.
+        """
+        with self.database.reading() as session:
+            return int(session.scalar(text("PRAGMA data_version")) or 0)
 
     def ledger_for_token(self, fingerprint: str) -> SqlLedger | None:
         """The ledger of the mailbox that token was bound to; None where it never was."""

@@ -14,7 +14,10 @@ from agent.core.decision import Planned, Wait
 from agent.core.facts import ContactPart, Outcome
 from agent.core.instructions import (
     Answer,
+    Close,
     Instruction,
+    Pause,
+    Resume,
     Skip,
     Snooze,
     TellAbout,
@@ -49,6 +52,21 @@ class Said:
 
     words: str
     instruction: Instruction
+
+
+def pause(talk: Talk) -> Said:
+    """No drafts until the user says to go on."""
+    return Said(words="paused", instruction=Pause(at=talk.now))
+
+
+def resume(talk: Talk) -> Said:
+    """On again after a pause, a snooze, a close or a finish."""
+    return Said(words="goes on", instruction=Resume(at=talk.now))
+
+
+def close(talk: Talk) -> Said:
+    """The user is done with it."""
+    return Said(words="closed", instruction=Close(at=talk.now))
 
 
 def interview(talk: Talk, text: str) -> Said:

@@ -6,7 +6,7 @@ Works on the ledger alone, beside a running agent: the next look at the mailbox 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.core.instructions import Instruction, TellAbout
@@ -38,7 +38,21 @@ class Talk:
 
     def after(self) -> After:
         """What is next with all that was said."""
-        processes = self.ledger.processes()
+        return self._after(self.ledger.processes())
+
+    def would(self, *instructions: Instruction) -> After:
+        """What would be next if that were said; nothing is kept."""
+        own = self.view.process.id
+        return self._after(
+            [
+                replace(one, instructions=(*one.instructions, *instructions))
+                if one.id == own
+                else one
+                for one in self.ledger.processes()
+            ]
+        )
+
+    def _after(self, processes: Sequence[Process]) -> After:
         process = next(one for one in processes if one.id == self.view.process.id)
         outlook = outlook_of(process, processes, self.policy, self.now)
         return After(

@@ -49,6 +49,10 @@ TOO_FAR = {
     "drafts.remind_after": ['"23 hours"', '"366 days"'],
     "drafts.withdraw_after": ['"23 hours"', '"366 days"'],
     "drafts.stale": ['"delete"', '"Remove"', '""'],
+    "web.enabled": [],
+    "web.port": ["-1", "65536"],
+    "web.address": ['"localhost"', '""', '"300.1.1.1"'],
+    "web.hosts": ['["http://box.lan"]', '["a b"]', '["box:123456"]'],
     "log.level": ['"loud"', '"INFO"', '""'],
     "log.format": ['"xml"', '""'],
 }  # fmt: skip

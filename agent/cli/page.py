@@ -1,0 +1,133 @@
+"""`tactful page`: the page in the browser, with an address that is good once."""
+
+from __future__ import annotations
+
+import os
+import sys
+import webbrowser
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import structlog
+
+from agent.app import opened_store
+from agent.cli.setting import with_config
+from agent.clock import Clock, SystemClock
+from agent.config import Config, load_config
+from agent.daemon.heartbeat import read_heartbeat
+from agent.daemon.places import heartbeat_file, page_folder
+from agent.errors import TactfulError
+
+if TYPE_CHECKING:
+    from agent.web.server import PageServer
+
+log = structlog.get_logger()
+
+
+@click.command(epilog="Example:  tactful page --no-browser")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@with_config
+def command(config: Config, no_browser: bool) -> None:
+    """Open the page: every process as a line of time, and what you may say to it.
+
+    The address is good once, for ten minutes; the browser then stays let in for thirty days. Where
+    no `tactful run` serves the page, this does, until Ctrl-C.
+    """
+    from agent.web.keys import Keys
+    from agent.web.server import open_page
+
+    clock, folder = SystemClock(), page_folder(config)
+    if (url := open_page(folder)) is not None:
+        _show(f"{url}/enter?pass={Keys(folder).new_pass(clock.now())}", browser=not no_browser)
+        return
+    with opened_page(config, clock=clock) as page:
+        click.echo("No `tactful run` serves the page, so this does, until Ctrl-C.")
+        _show(page.entry(), browser=not no_browser)
+        page.server.serve_forever()
+
+
+def _show(address: str, *, browser: bool) -> None:
+    click.echo(address)
+    if browser and _has_screen():
+        with suppress(webbrowser.Error):  # the address stands in the terminal anyway
+            webbrowser.open(address)
+
+
+def _has_screen() -> bool:
+    """Whether a browser of its own window can open: not one inside this terminal."""
+    if sys.platform in ("darwin", "win32"):
+        return True
+    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _loaded(config: Config) -> Callable[[], Config]:
+    """The same configuration file, read anew each time."""
+    if (source := config.source) is None:
+        return lambda: config
+    return lambda: load_config(source, env=os.environ, cwd=Path.cwd())
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Page:
+    """A page that is open: its server, and a fresh way in."""
+
+    server: PageServer
+    entry: Callable[[], str]
+
+
+@contextmanager
+def opened_page(config: Config, *, clock: Clock, thread_link: str | None = None) -> Iterator[Page]:
+    """The page, bound but not served yet. `thread_link` is where threads open if not in Gmail.
+
+    Raises TactfulError where its port is taken or it is open already.
+    """
+    from agent.web.app import make_app
+    from agent.web.desk import GMAIL, Desk
+    from agent.web.keys import Keys
+    from agent.web.server import PageServer
+
+    folder = page_folder(config)
+    keys = Keys(folder)
+    with opened_store(config) as store:
+        desk = Desk(
+            store=store,
+            load=_loaded(config),
+            clock=clock,
+            beat=lambda: read_heartbeat(heartbeat_file(config)),
+            thread_link=thread_link or GMAIL,
+        )
+        server = PageServer(
+            lambda port: make_app(desk, keys, port=port, hosts=config.web.hosts),
+            address=config.web.address,
+            port=config.web.port,
+            folder=folder,
+        )
+        try:
+            yield Page(
+                server=server,
+                entry=lambda: f"{server.url}/enter?pass={keys.new_pass(clock.now())}",
+            )
+        finally:
+            server.close()
+
+
+@contextmanager
+def page_beside(config: Config, *, clock: Clock) -> Iterator[None]:
+    """The page, served from a thread beside the agent where the user wants one. That it can't be
+    is said in the log, and stops nothing.
+    """
+    with ExitStack() as opened:
+        if config.web.enabled:
+            try:
+                page = opened.enter_context(opened_page(config, clock=clock))
+            except (TactfulError, OSError) as refused:
+                hint = getattr(refused, "hint", "")
+                log.warning("no page is served", action="page", error=str(refused), hint=hint)
+            else:
+                page.server.start()
+                log.info("the page is open; `tactful page` shows it", action="page")
+        yield
