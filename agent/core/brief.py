@@ -21,7 +21,8 @@ class Brief:
     are chosen by it. `earlier_texts` are texts already written to the same person or employer:
     none may be repeated. `contact` is the part of who is addressed, `rounds` how many interviews
     there were, `invited` a follow-up they asked for by the day in `promised`. `their_greeting` is
-    the word they greet the user with ("Hi", "Dear"), which a text answers in kind. `about` is what
+    the word they greet the user with ("Hi", "Dear"), which a text answers in kind; `formal` whether
+    they call the user by title and family name. `about` is what
     the user wants remembered of the talk, in their own words ("the lighting story"): it may name
     what nobody else did. `moved` an interview that took place on another day than first agreed,
     `called_off` one that did not take place and has no new time, `called_off_on` its day.
@@ -49,6 +50,7 @@ class Brief:
     rounds: int = 0
     invited: bool = False
     their_greeting: str = ""
+    formal: bool = False
     language: str = "en"
     earlier_texts: tuple[str, ...] = ()
     about: str = ""

@@ -159,8 +159,9 @@ class Reading:
     `asks` is the sentence that asks the user something, None where nothing is asked. `accepts` is
     the sentence in which an interview time is accepted. `gist` is its first telling sentence.
     `understood` is False for a human message that yields nothing at all, neither a fact nor a
-    pleasantry. `unread_language` marks one in a language that is not read. `refused` names why a
-    message could not be read.
+    pleasantry. `greeting` is the word they greet the user with ("Hi", "Hello", "Dear", "" for
+    none), `formal` whether by title and family name. `unread_language` marks one in a language that
+    is not read. `refused` names why a message could not be read.
     """
 
     author: Author
@@ -178,6 +179,8 @@ class Reading:
     bounced: tuple[str, ...] = ()
     contact: ContactPart | None = None
     gist: Evidence | None = None
+    greeting: str = ""
+    formal: bool = False
     understood: bool = True
     unread_language: bool = False
     refused: str | None = None

@@ -7,12 +7,13 @@ from datetime import date, datetime
 
 from agent.core.brief import Brief
 from agent.core.decision import Planned
-from agent.core.facts import Author, ContactPart, Outcome
+from agent.core.facts import Author, Outcome, Reading
 from agent.core.mail import Address
 from agent.core.names import employer_name, role_title
 from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Kind, Process
 from agent.core.reply import same_organisation
+from agent.core.rules.arranged import only_arranged
 from agent.core.rules.chronicle import Chronicle, chronicle_of
 from agent.core.rules.fallen import called_off, was_moved
 from agent.core.rules.rounds import Round
@@ -56,6 +57,7 @@ def brief_for(
         if held is not None and planned.kind is Kind.THANK_YOU
         else None
     )
+    greeted = _greeting(planned, chronicle)
     return Brief(
         kind=planned.kind,
         step=planned.step,
@@ -69,7 +71,8 @@ def brief_for(
         met_on=held.day if held is not None and held.timed else None,
         met=met,
         late=planned.late,
-        scheduler_only=_scheduler_only(planned, met, chronicle),
+        scheduler_only=planned.kind is Kind.THANK_YOU
+        and only_arranged(planned.to, held, chronicle),
         promised=promised,
         promised_quote=quote,
         asked_for=tuple(request.what for _, request in chronicle.open_materials()),
@@ -79,6 +82,8 @@ def brief_for(
         rounds=len(chronicle.held_rounds),
         invited=INVITED in planned.occasion,
         earlier_texts=_earlier_texts(process, employer, planned, others),
+        their_greeting=greeted.greeting if greeted is not None else "",
+        formal=greeted is not None and greeted.formal,
         about=about.text if about is not None else "",
         moved=held is not None and was_moved(held, chronicle, calendar),
         called_off=off,
@@ -91,6 +96,16 @@ def _round_of(planned: Planned, chronicle: Chronicle) -> Round | None:
     held = chronicle.held_rounds
     thanked = [one for one in held if planned.occasion == f"{Kind.THANK_YOU.value}:{one.key}"]
     return (thanked or held or (None,))[-1]
+
+
+def _greeting(planned: Planned, chronicle: Chronicle) -> Reading | None:
+    """The newest mail that greets the user, of those addressed where they do; an automatic one
+    greets nobody.
+    """
+    to = {person.email for person in planned.to}
+    greeting = [one for one in reversed(chronicle.theirs) if one.reading.greeting]
+    own = [one for one in greeting if one.sender is not None and one.sender.email in to]
+    return next((one.reading for one in own or greeting), None)
 
 
 def _promised(
@@ -128,15 +143,6 @@ def _employer(process: Process) -> str:
         subjects=_subjects(process),
         process_name=process.name,
     )
-
-
-def _scheduler_only(planned: Planned, met: Sequence[Address], chronicle: Chronicle) -> bool:
-    """Whether a thank-you reaches only who arranged the talk, not who took part in it."""
-    if planned.kind is not Kind.THANK_YOU or not met:
-        return False
-    if chronicle.contact_part is not ContactPart.RECRUITER:
-        return False
-    return not {person.email for person in planned.to} & {person.email for person in met}
 
 
 def _earlier_texts(

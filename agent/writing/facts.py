@@ -14,7 +14,7 @@ from functools import lru_cache
 from agent.core.brief import Brief
 from agent.core.facts import ContactPart
 from agent.core.mail import Address
-from agent.core.names import addressed_as
+from agent.core.names import addressed_as, formally
 from agent.core.process import Kind
 
 NEAR = timedelta(days=35)
@@ -62,6 +62,12 @@ def first_names(people: Sequence[Address]) -> str:
     names = [called(person) for person in people]
     known = list(dict.fromkeys(name for name in names if name))
     return listed(known) if len(known) == len(people) and 0 < len(known) <= 3 else ""
+
+
+def formal_names(people: Sequence[Address]) -> str:
+    """The same for who writes formally; "" where one is unknown, or there are many."""
+    names = [name for person in people if (name := formally(person))]
+    return listed(names) if len(names) == len(people) and 0 < len(names) <= 3 else ""
 
 
 def plain_fact(words: str) -> str:
@@ -159,7 +165,11 @@ def situation(brief: Brief) -> frozenset[str]:
 
 
 def greeting_words(brief: Brief, choice: int) -> str:
-    """ "Hi Jordan,"; without a sure name "Hello,". They are greeted as they greet."""
+    """ "Hi Jordan,"; without a sure name "Hello,". They are greeted as they greet: who writes "Dear
+    Mr. Rivera" is "Dear Dana Reyes", and "Dear Ms. Reyes" only where her own name shows it.
+    """
+    if brief.formal and (formal := formal_names(brief.to)):
+        return f"Dear {formal},"
     names = first_names(brief.to)
     if not names:
         return "Hello everyone," if len(brief.to) > 2 else "Hello,"
@@ -171,6 +181,7 @@ def greeting_words(brief: Brief, choice: int) -> str:
 def known_names(brief: Brief) -> tuple[str, ...]:
     """Everything a text may call by name, longest first."""
     people = [name for one in (*brief.to, *brief.met) if (name := called(one))]
+    people += [name for one in brief.to if brief.formal and (name := formally(one))]
     user = " ".join(brief.user_name.split())
     names = [
         *(plain_fact(brief.employer), plain_fact(brief.role), things_words(brief.asked_for)),

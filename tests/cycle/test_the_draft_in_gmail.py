@@ -175,3 +175,38 @@ def test_the_users_addresses_are_asked_for_once_a_day_and_never_when_idle(world:
     world.poll()
     assert world.calls().count("settings.sendAs.list") == 1
     world.assert_sound()
+
+
+@pytest.mark.parametrize(
+    ("sender", "greeting", "first_line"),
+    [
+        (DANA, "Dear Sam", "Dear Dana,"),
+        (DANA, "Hello Sam", "Hello Dana,"),
+        (DANA, "Dear Mr. Rivera", "Dear Dana Reyes,"),
+        ("Ms. Dana Reyes <dana@northwind.example>", "Dear Mr. Rivera", "Dear Ms. Reyes,"),
+        ("Ms. Dana Reyes <dana@northwind.example>", "Hi Sam", "Hi Dana,"),
+        ("Northwind Talent <talent@northwind.example>", "Dear Mr. Rivera", "Hello,"),
+    ],
+)
+def test_they_are_greeted_as_they_greet(
+    world: World, sender: str, greeting: str, first_line: str
+) -> None:
+    hears(world, sender=sender, text=HELLO.replace("Hi Sam", greeting))
+    assert body(the_draft(world), "plain").split("\n")[0] == first_line
+
+
+def test_who_only_arranged_the_interview_is_thanked_for_that(world: World) -> None:
+    pat = "Pat Lindqvist <pat@northwind.example>"
+    text = (
+        "Hi Sam,\n\nYour interview with our engineering team is confirmed for Thursday, March 5 at "
+        "2 pm.\n\nBest,\nPat Lindqvist\nTalent Acquisition Coordinator\n"
+    )
+    first = world.writes(text, sender=pat)
+    world.sends("Hi Pat,\n\nThursday at 2 pm works for me.\n\nSam", answers=first)
+    world.poll()
+    world.at(3, 5, 16, 5)
+    world.poll()
+    words = body(the_draft(world), "plain").partition("wrote:")[0]
+    assert "Pat," in words.split("\n")[0]
+    assert "arrang" in words
+    assert "thanks" in words

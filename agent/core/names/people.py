@@ -36,6 +36,7 @@ AT_WORK = re.compile(
 )
 ASIDE = re.compile(r"\s*[|•·/–—:*].*|\s+[-~]+\s.*")
 PRONOUNS = re.compile(r"\b(?:she|he|they|ze|xe)\s*/.*", re.IGNORECASE)
+TITLED = re.compile(r"(mr|mrs|ms|miss|mx)\b\.?\s+(\S.*)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?\Z")
 LOCAL_PAIR = re.compile(r"([a-z]{2,20})[._-]([a-z]{2,20})\d{0,3}\Z")
 
@@ -114,6 +115,30 @@ def addressed_as(person: Address) -> str | None:
     last = cased(shown.split()[-1])
     written = "Professor" if title[1] else "Dr."
     return f"{written} {last}" if folded(last) not in {folded(called), *CREDENTIALS} else None
+
+
+def formally(person: Address) -> str | None:
+    """How who writes formally is greeted: "Ms. Reyes" where the name itself shows the title, else
+    the whole name ("Dana Reyes"), else as `addressed_as`. Nobody's title is guessed.
+    """
+    shown = shown_name(person.name)
+    titled = TITLED.fullmatch(shown)
+    words = _person_words(titled[2].strip(" .,")) if titled else None
+    if titled and words and len(words) <= 4 and all(_is_family_name(one) for one in words[-1:]):
+        start = next((at for at, one in enumerate(words) if folded(one) in PARTICLES), -1)
+        title = titled[1].capitalize()
+        family = " ".join(cased(one) if one.isupper() else one for one in words[start:])
+        return f"{title}{'' if title == 'Miss' else '.'} {family}"
+    called = addressed_as(person)
+    words = shown.split()
+    if called and len(words) == 2 and folded(words[0]) == folded(called):
+        return f"{called} {cased(words[1])}" if _is_family_name(words[1]) else called
+    return called
+
+
+def _is_family_name(word: str) -> bool:
+    key = folded(word)
+    return len(key) > 1 and not word.endswith(".") and _is_latin(word) and key not in NOT_NAMES
 
 
 def shown_name(name: str) -> str:

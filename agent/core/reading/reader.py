@@ -27,6 +27,7 @@ from agent.core.reading.absence import absence
 from agent.core.reading.classes import Findings, class_of
 from agent.core.reading.contact import contact_part
 from agent.core.reading.desk import Desk, frame_of, sender_zone
+from agent.core.reading.greeting import greeting
 from agent.core.reading.html import HtmlTooDeep, html_text
 from agent.core.reading.invitations import Invitation, invitation
 from agent.core.reading.languages import is_english
@@ -183,6 +184,7 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
         len(said) <= classwords.PLEASANT and any(classwords.PLEASANTRY.search(s.low) for s in said)
     )
     refused = next((i.refused for i in page.invitations if i.refused), None)
+    greeted, formal = greeting(page.text) if author is Author.THEM else ("", False)
     return Reading(
         author=author,
         message_class=kind,
@@ -197,6 +199,8 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
         bounced=bounced,
         contact=contact_part(message, page.text) if not authorship.is_bounce(message) else None,
         understood=readable and (any(facts) or pleasant or automatic),
+        greeting=greeted,
+        formal=formal,
         unread_language=not readable and author is Author.THEM,
         refused=refused if not any(facts) and not page.text else None,
     )
