@@ -8,8 +8,7 @@ again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 from agent.core.decision import Admitted, Decision, Held, Withdraw, Write
@@ -17,12 +16,12 @@ from agent.core.mail import SendAs, Thread
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.attached import unattached
-from agent.core.rules.chronicle import chronicle_of
 from agent.core.rules.decide import decide
+from agent.core.rules.doubt import Doubt
 from agent.core.rules.followups import FOLLOW_UPS
-from agent.core.rules.offers import Offer, offers_of
-from agent.core.rules.spacing import Nudge, nudges_of
+from agent.core.rules.offers import Offer
 from agent.core.rules.withdraw import overtaken, withdraw
+from agent.cycle.around import Around, look_around, offers_anywhere
 from agent.cycle.briefing import brief_for
 from agent.cycle.drafting import Drafting, Made
 from agent.cycle.elsewhere import Elsewhere
@@ -45,18 +44,9 @@ SAVE_CURSOR_EVERY = timedelta(hours=1)
 """A cursor that moved past nothing of ours is saved at most this often."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Around:
-    """What the gates look at beyond one process: interviews' (start, end), offers, follow-ups."""
-
-    interviews: tuple[tuple[datetime, datetime], ...]
-    offers: tuple[Offer, ...]
-    nudges: tuple[Nudge, ...]
-
-
 class Cycle:
-    """Passes over one mailbox. Keeps the cursor and the sender's addresses between passes, no
-    more.
+    """Passes over one mailbox. Between passes it keeps the cursor, the sender's addresses, and when
+    and with what doubt each process was last looked for elsewhere; all is found again when lost.
     """
 
     def __init__(
@@ -68,6 +58,7 @@ class Cycle:
         self.stop = Stop()
         self._cursor: str | None = None
         self._looked: dict[int, datetime] = {}
+        self._doubts: dict[int, Doubt] = {}
         self._senders: tuple[SendAs, ...] = ()
         self._senders_at: datetime | None = None
         policy = options.policy.of_account(ledger.state().account)
@@ -105,7 +96,9 @@ class Cycle:
             mailbox=self.mailbox, ledger=self.ledger, options=options, stop=self.stop
         )
         self.recorder = Recorder(ledger=self.ledger, options=options)
-        self.elsewhere = Elsewhere(mailbox=self.mailbox, ledger=self.ledger, reader=self.reader)
+        self.elsewhere = Elsewhere(
+            mailbox=self.mailbox, ledger=self.ledger, reader=self.reader, policy=options.policy
+        )
 
     def _learn_senders(self, now: datetime) -> None:
         """Ask for the addresses the user writes from, daily, when there is anything to read or
@@ -134,26 +127,13 @@ class Cycle:
     def _decide(self, touched: set[int], report: Report) -> None:
         """Withdraw what has lapsed, decide what is owed, let through what the gates admit."""
         now = self.mailbox.now()
-        decided: dict[int, tuple[Process, Decision]] = {}
-        offers = self._offers(now) if touched else ()
-        if offers:
-            touched = touched | self._with_follow_ups_waiting()
-        for process_id in sorted(touched):
-            try:
-                process = self._after_withdrawals(self.ledger.process(process_id), report, offers)
-                decided[process_id] = (process, decide(process, self.options.policy, now))
-            except (LoginNeeded, LedgerError):
-                raise
-            except Exception as error:
-                if ends_the_cycle(error, report):
-                    raise
-                self.recorder.set_back(process_id, error, report)
+        decided = self._decided(touched, report, now)
         owed = [
             Owed(process=process, decision=decision)
             for process, decision in decided.values()
             if isinstance(decision, Write)
         ]
-        around = self._around(now) if owed else None
+        around = look_around(self.ledger.processes(), self.options.policy, now) if owed else None
         held: dict[int, Held] = {}
         for answer in self._admit(owed, now, around):
             process, decision = decided[answer.process_id]
@@ -163,6 +143,8 @@ class Cycle:
             self.stop.check()
             if self.options.dry_run:
                 report.would_draft.append(answer)
+                continue
+            if self._doubt(process, answer.decision, now) is not None:
                 continue
             try:
                 decided[answer.process_id] = self._write(process, answer, report, around)
@@ -175,46 +157,46 @@ class Cycle:
                 self.recorder.set_back(answer.process_id, error, report, decision)
                 del decided[answer.process_id]
         for process_id, (process, decision) in decided.items():
-            if isinstance(decision, Write) and process_id not in held:
-                gates = self._admit([Owed(process=process, decision=decision)], now, around)
-                held |= {one.process_id: one for one in gates if isinstance(one, Held)}
-            self.recorder.record(process, decision, held.get(process_id), now)
+            gate = held.get(process_id)
+            if isinstance(decision, Write):
+                gate = self._doubt(process, decision, now) or gate
+                gate = gate or self._gate(process, decision, now, around)
+            self.recorder.record(process, decision, gate, now)
 
-    def _offers(self, now: datetime) -> tuple[Offer, ...]:
-        """The offers of all processes; one that can't be folded is set back in its own turn."""
-        found: list[Offer] = []
-        for process in self.ledger.processes():
-            with suppress(Exception):
-                found += offers_of([process], self.options.policy, now)
-        return tuple(found)
-
-    def _with_follow_ups_waiting(self) -> set[int]:
-        """The processes whose waiting follow-up an offer elsewhere may take back."""
-        live = self.ledger.drafts_in([DraftState.LIVE])
-        return {process_id for process_id, draft in live if draft.kind in FOLLOW_UPS}
-
-    def _around(self, now: datetime) -> Around:
-        """Looked at once a cycle: every process is folded for it."""
+    def _decided(
+        self, touched: set[int], report: Report, now: datetime
+    ) -> dict[int, tuple[Process, Decision]]:
+        """Each process after its withdrawals, and what it is owed; what fails is set back."""
+        decided: dict[int, tuple[Process, Decision]] = {}
         policy = self.options.policy
-        interviews: list[tuple[datetime, datetime]] = []
-        offers: list[Offer] = []
-        nudges: list[Nudge] = []
-        for process in self.ledger.processes():
+        offers = offers_anywhere(self.ledger.processes(), policy, now) if touched else ()
+        if offers:
+            live = self.ledger.drafts_in([DraftState.LIVE])
+            touched = touched | {owner for owner, one in live if one.kind in FOLLOW_UPS}
+        for process_id in sorted(touched):
             try:
-                rounds = chronicle_of(process, policy, now).rounds
-                offers += offers_of([process], policy, now)
-            except Exception:  # noqa: BLE001, S112 - it is set back when its own turn comes
-                continue
-            interviews += [(one.start, one.end) for one in rounds if one.timed]
-            nudges += nudges_of([process])
-        return Around(interviews=tuple(interviews), offers=tuple(offers), nudges=tuple(nudges))
+                process = self._after_withdrawals(self.ledger.process(process_id), report, offers)
+                decided[process_id] = (process, decide(process, self.options.policy, now))
+            except (LoginNeeded, LedgerError):
+                raise
+            except Exception as error:
+                if ends_the_cycle(error, report):
+                    raise
+                self.recorder.set_back(process_id, error, report)
+        return decided
+
+    def _gate(
+        self, process: Process, decision: Write, now: datetime, around: Around | None
+    ) -> Held | None:
+        (gate,) = self._admit([Owed(process=process, decision=decision)], now, around)
+        return gate if isinstance(gate, Held) else None
 
     def _admit(
         self, owed: list[Owed], now: datetime, around: Around | None
     ) -> tuple[Admitted | Held, ...]:
         if not owed:
             return ()
-        around = around or self._around(now)
+        around = around or look_around(self.ledger.processes(), self.options.policy, now)
         calendar = self.options.policy.calendar
         today = calendar.at(calendar.day_of(now), time.min)
         return admit(
@@ -234,7 +216,8 @@ class Cycle:
         then.
         """
         policy, now = self.options.policy, self.mailbox.now()
-        changed = self._look_elsewhere(process, now)
+        changed = self.elsewhere.take_in_as_told(process)
+        changed |= self._look_elsewhere(process, now)
         if changed:
             process = self.ledger.process(process.id)
         for draft in process.drafts:
@@ -271,8 +254,22 @@ class Cycle:
         looked = self._looked.get(process.id)
         if not waits or (looked is not None and now - looked < LOOK_AGAIN):
             return False
+        return self._looks(process, now)
+
+    def _looks(self, process: Process, now: datetime) -> bool:
         self._looked[process.id] = now
-        return self.elsewhere.look(process)
+        self._doubts.pop(process.id, None)
+        found = self.elsewhere.look(process)
+        if found.doubt is not None:
+            self._doubts[process.id] = found.doubt
+        return found.taken_in
+
+    def _doubt(self, process: Process, decision: Write, now: datetime) -> Held | None:
+        """What keeps the draft back until the user answers; looked for anew after a day."""
+        doubt, looked = self._doubts.get(process.id), self._looked.get(process.id)
+        if doubt is None or looked is None or now - looked >= LOOK_AGAIN:
+            return None
+        return doubt.holds(process, decision, looked + LOOK_AGAIN)
 
     def _discard(self, process: Process, draft: DraftFacts, now: datetime) -> None:
         self.ledger.advance_draft(
@@ -299,10 +296,12 @@ class Cycle:
     ) -> tuple[Process, Decision]:
         """Read the thread again; if the decision still stands, make the draft."""
         planned = admitted.decision.planned
-        self._looked[process.id] = self.mailbox.now()
-        if self.elsewhere.look(process):
+        now = self.mailbox.now()
+        if self._looks(process, now):
             fresh = self.ledger.process(process.id)
             return fresh, decide(fresh, self.options.policy, self.mailbox.now())
+        if self._doubt(process, admitted.decision, now) is not None:
+            return process, admitted.decision
         thread = self.reader.reread(process, planned.thread_id)
         if thread is None:
             fresh = self.ledger.process(process.id)

@@ -1,18 +1,22 @@
 """The gate *Elsewhere*: has the candidacy gone on in another thread, labelled or not?
 
-Looked at before every draft, and once a day while one waits. What is found becomes part of the
-process, and the rules decide again with it. The search's index lags, so this gate only ever adds
-caution.
+Looked at before every draft, and once a day while one waits. What is surely about it becomes part
+of the process, and the rules decide again with it; what may be is asked about, once a thread. The
+search's index lags, so this gate only ever adds caution.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
-from agent.core.mail import Message
+from agent.core.mail import Message, Thread
+from agent.core.policy import Policy
 from agent.core.process import Process
-from agent.core.rules.candidacy import Candidacy, candidacy_of, newest_known
-from agent.cycle.ports import Ledger, Mailbox
+from agent.core.rules.candidacy import Candidacy, Fit, candidacy_of, newest_known
+from agent.core.rules.doubt import NO, YES, Doubt, answered, doubt_about
+from agent.core.rules.ownership import settled
+from agent.cycle.ports import Ledger, Mailbox, TrackedThread
 from agent.cycle.reader import Reader
 from agent.errors import NotThere
 
@@ -21,48 +25,115 @@ MOST_THREADS = 5
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Found:
+    """What a look came upon: whether anything was taken in, and the newest thread to ask about."""
+
+    taken_in: bool = False
+    doubt: Doubt | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Elsewhere:
     mailbox: Mailbox
     ledger: Ledger
     reader: Reader
+    policy: Policy
 
-    def look(self, process: Process) -> bool:
-        """Find and take in newer mail about this candidacy; True where there was any.
+    def look(self, process: Process) -> Found:
+        """Find newer mail about this candidacy, and take in what surely is.
 
         5 units for the search, 40 for each thread that may matter. A thread that is another
-        process's own is left to it. Raises what the ports raise.
+        process's own is left to it, one that the user said is not about this one is not read.
+        Raises what the ports raise.
         """
-        since = newest_known(process)
-        candidacy = candidacy_of(process, self.reader.options.policy.mine)
+        known = self._known(process)
+        since = newest_known(known)
+        candidacy = candidacy_of(known, self.policy.mine)
         query = candidacy.query(since) if since is not None else ""
         if since is None or not query:
-            return False
-        own = {thread.id for thread in process.threads}
+            return Found()
+        told = answered(process, NO) | answered(process, YES)
         tracked = self.ledger.tracked()
-        others: dict[str, None] = {}
-        for ref in self.mailbox.search(query):
-            known = tracked.get(ref.thread_id)
-            # Tracked without a label: taken in, but the program was ended before it was joined.
-            if ref.thread_id not in own and (known is None or not (known.labelled or known.gone)):
-                others[ref.thread_id] = None
-        found = False
+        others = dict.fromkeys(
+            ref.thread_id
+            for ref in self.mailbox.search(query)
+            if ref.thread_id not in told and is_free(ref.thread_id, process.id, tracked)
+        )
+        taken_in, doubt = False, None
+        rivals = self.rivals_of(process) if others else ()
         for thread_id in list(others)[:MOST_THREADS]:
-            found |= self._take_in(thread_id, process, candidacy)
-        return found
+            try:
+                thread = self.mailbox.thread(thread_id)
+            except NotThere:
+                continue
+            newer = [one for one in thread.messages if not one.is_draft and one.at > since]
+            fit, message = fit_of(newer, candidacy, rivals)
+            if fit is Fit.SURE:
+                self.take_in(thread, process)
+                taken_in = True
+            elif fit is Fit.DOUBTFUL and message is not None and doubt is None:
+                doubt = doubt_about(message, self.policy)
+        return Found(taken_in=taken_in, doubt=doubt)
 
-    def _take_in(self, thread_id: str, process: Process, candidacy: Candidacy) -> bool:
-        try:
-            thread = self.mailbox.thread(thread_id)
-        except NotThere:
-            return False
-        since = newest_known(process)
-        if not any(_matters(one, candidacy) and one.at > since for one in thread.messages if since):
-            return False
+    def take_in_as_told(self, process: Process) -> bool:
+        """Take in the threads of which the user said that they are about this one; 40 units each,
+        once. True where there were any.
+        """
+        told = answered(process, YES)
+        tracked = self.ledger.tracked() if told else {}
+        taken_in = False
+        for thread_id in sorted(told):
+            if not is_free(thread_id, process.id, tracked):
+                continue
+            try:
+                thread = self.mailbox.thread(thread_id)
+            except NotThere:
+                continue
+            self.take_in(thread, process)
+            taken_in = True
+        return taken_in
+
+    def take_in(self, thread: Thread, process: Process) -> None:
         at = self.mailbox.now()
         self.reader.record(thread, at)
-        self.ledger.join_thread(thread_id, process.id, at=at)
+        self.ledger.join_thread(thread.id, process.id, at=at)
+
+    def rivals_of(self, process: Process) -> tuple[Candidacy, ...]:
+        """The other candidacies that mail may be about; those whose label is gone have ended."""
+        return tuple(
+            candidacy_of(self._known(one), self.policy.mine)
+            for one in self.ledger.processes()
+            if one.id != process.id
+            and any(thread.labelled and not thread.gone for thread in one.threads)
+        )
+
+    def _known(self, process: Process) -> Process:
+        return replace(process, messages=settled(process, self.policy.mine))
+
+
+def is_free(thread_id: str, process_id: int, tracked: Mapping[str, TrackedThread]) -> bool:
+    """Whether a thread may still become part of that process: it is in none yet.
+
+    One that was read without a label and belongs to no labelled thread's process was taken in when
+    the program was ended, and is still to be joined.
+    """
+    thread = tracked.get(thread_id)
+    if thread is None:
         return True
+    if thread.labelled or thread.gone or thread.process_id == process_id:
+        return False
+    return not any(
+        one.labelled and not one.gone and one.process_id == thread.process_id
+        for one in tracked.values()
+    )
 
 
-def _matters(message: Message, candidacy: Candidacy) -> bool:
-    return not message.is_draft and candidacy.concerned_by(message)
+def fit_of(
+    messages: list[Message], candidacy: Candidacy, rivals: tuple[Candidacy, ...]
+) -> tuple[Fit, Message | None]:
+    """The best fit among them, and the newest message that has it."""
+    fits = [(candidacy.fit(one, rivals), one.at, one) for one in messages]
+    if not fits:
+        return Fit.NOT, None
+    fit, _, message = max(fits, key=lambda found: found[:2])
+    return fit, message

@@ -16,6 +16,7 @@ from agent.core.policy import Policy
 from agent.core.process import Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
+from agent.core.rules.doubt import still_asked
 from agent.core.rules.offers import offers_of
 from agent.core.workdays import Calendar
 from agent.views.questions import Question, question_of
@@ -82,9 +83,16 @@ class Outlook:
 
 
 def outlook_of(
-    process: Process, processes: Sequence[Process], policy: Policy, now: datetime
+    process: Process,
+    processes: Sequence[Process],
+    policy: Policy,
+    now: datetime,
+    *,
+    asked: Held | None = None,
 ) -> Outlook:
-    """`processes` are all of the user's: an offer in one of them holds the others."""
+    """`processes` are all of the user's: an offer in one of them holds the others. `asked` is what
+    held it at the last look, for what only a look at the mailbox can ask.
+    """
     decision = decide(process, policy, now)
     if not isinstance(decision, Write):
         return Outlook(decision=decision, held=None)
@@ -94,4 +102,5 @@ def outlook_of(
         now,
         offers=offers_of(processes, policy, now),
     )
-    return Outlook(decision=decision, held=gate if isinstance(gate, Held) else None)
+    held = gate if isinstance(gate, Held) else None
+    return Outlook(decision=decision, held=still_asked(asked, process, decision) or held)

@@ -55,7 +55,7 @@ def _step(view: View, processes: Sequence[Process], policy: Policy, now: datetim
         view=view,
         planned=ahead.planned,
         reason=ahead.decision.reason,
-        outlook=outlook_of(view.process, processes, policy, now),
+        outlook=outlook_of(view.process, processes, policy, now, asked=view.held),
         stands=draft is not None and not goes,
     )
 

@@ -54,7 +54,8 @@ class Talk:
 
     def _after(self, processes: Sequence[Process]) -> After:
         process = next(one for one in processes if one.id == self.view.process.id)
-        outlook = outlook_of(process, processes, self.policy, self.now)
+        asked = self.view.held
+        outlook = outlook_of(process, processes, self.policy, self.now, asked=asked)
         return After(
             process=process, outlook=outlook, draft_note=self._note(process, processes, outlook)
         )
@@ -90,5 +91,6 @@ def talk_about(
 ) -> Talk:
     """`found` are all of the user's processes."""
     policy = policy.of_account(ledger.state().account)
-    before = outlook_of(view.process, [one.process for one in found], policy, now)
+    processes = [one.process for one in found]
+    before = outlook_of(view.process, processes, policy, now, asked=view.held)
     return Talk(ledger=ledger, policy=policy, view=view, now=now, before=before)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from agent.core.decision import Ask, Decision, Planned, Rest, Wait, Write, YourTurn
+from agent.core.decision import Ask, Decision, Held, Planned, Rest, Wait, Write, YourTurn
 from agent.core.facts import Author, Evidence
 from agent.core.names import employer_name
 from agent.core.process import DraftFacts, DraftState, Process
@@ -27,6 +27,11 @@ class View:
     @property
     def decision(self) -> Decision | None:
         return self.standing.decision if self.standing else None
+
+    @property
+    def held(self) -> Held | None:
+        """What held a due draft back at the last look."""
+        return self.standing.held if self.standing else None
 
     @property
     def people(self) -> list[str]:

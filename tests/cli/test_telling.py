@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
 
+from agent.core.decision import Write
 from agent.core.facts import ContactPart, InterviewState, Outcome
 from agent.core.instructions import (
     Answer,
@@ -26,8 +28,24 @@ from agent.core.instructions import (
 )
 from agent.core.mail import Address
 from agent.core.process import DraftState
+from agent.core.rules.decide import decide
+from agent.core.rules.doubt import Doubt
+from agent.cycle.ports import Standing
 from tests.contracts.values import draft_in
-from tests.core.rules.facts import DANA, MARCO, at, machine, no, on, outcome, said, talk, they, we
+from tests.core.rules.facts import (
+    DANA,
+    MARCO,
+    POLICY,
+    at,
+    machine,
+    no,
+    on,
+    outcome,
+    said,
+    talk,
+    they,
+    we,
+)
 
 if TYPE_CHECKING:
     from tests.cli.conftest import Desk
@@ -405,3 +423,21 @@ def test_every_command_shows_an_example(desk: Desk, name: str) -> None:
 
 def test_before_the_first_look_there_is_nothing_to_say(desk: Desk) -> None:
     assert "No process matches" in desk.fails(1, "pause", str(DANA))
+
+
+def test_what_the_look_elsewhere_asks_is_shown_and_answered(desk: Desk) -> None:
+    desk.hears("t1", they("04-20 08:00", thread="t1"))
+    (process,) = desk.ledger.processes()
+    decision = decide(process, POLICY, NOW)
+    assert isinstance(decision, Write)
+    doubt = Doubt(key="elsewhere:t9", because="Is “A word” from Kim on Tue 5 May about this one?")
+    held = doubt.holds(process, decision, NOW + timedelta(days=1))
+    desk.ledger.record_standing(
+        Standing(process_id=1, decision=decision, held=held, due_at=None, decided_at=NOW)
+    )
+    assert doubt.because in desk.ok("explain", "1")
+    assert desk.json("status")[0]["asks"] == ["yes", "no"]
+    assert "it asks you" in desk.ok("tell", "1", "--contact", "team")
+    out = desk.ok("answer", "1", "no")
+    assert "it asks you → follow-up now" in out
+    assert desk.said()[-1] == Answer(at=NOW, key="elsewhere:t9", choice="no")

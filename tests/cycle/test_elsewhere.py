@@ -1,7 +1,11 @@
 """P2: never after an answer, also when the answer came in another thread."""
 
+from datetime import timedelta
+
 import pytest
 
+from agent.core.decision import Held
+from agent.core.instructions import Answer, WriteNow
 from agent.core.process import DraftState
 from tests.cycle.world import World, local
 
@@ -163,3 +167,160 @@ def test_a_notice_of_absence_in_a_thread_of_its_own_is_found(world: World) -> No
     world.polls_until(local(4, 8))
 
     assert len(world.draft_ids()) == 1
+
+
+KIM = "Kim Abel <kim.abel@gmail.com>"
+MENTION = "I spoke to somebody at Northwind. They are still choosing, be patient!"
+
+
+def doubtful(world: World) -> str:
+    """Kim, whom nobody knows, mentions the employer; returns the thread's id."""
+    return world.mail.deliver(
+        sender=KIM, to="sam@example.com", subject="A word", text=MENTION
+    ).thread_id
+
+
+def answer(world: World, thread_id: str, choice: str) -> None:
+    said = Answer(at=world.clock.now(), key=f"elsewhere:{thread_id}", choice=choice)
+    world.ledger.instruct(1, said)
+
+
+def asked(world: World) -> Held:
+    held = world.ledger.standings()[1].held
+    assert held is not None
+    return held
+
+
+def test_mail_that_may_be_about_it_holds_the_draft_and_asks_once(world: World) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 8)
+    thread_id = doubtful(world)
+    world.polls_until(local(3, 20))
+
+    assert world.draft_ids() == []
+    assert asked(world).key == f"elsewhere:{thread_id}"
+    assert asked(world).choices == ("yes", "no")
+    [event] = world.events("ask")
+    assert event.because == "Is “A word” from Kim Abel on Tue 17 Mar about this one?"
+    assert len(world.process().threads) == 1
+
+
+def test_a_restart_asks_nothing_twice(world: World) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 8)
+    doubtful(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    world.start_agent()
+    world.polls_until(local(3, 19))
+
+    assert len(world.events("ask")) == 1
+    assert world.draft_ids() == []
+
+
+def test_a_yes_makes_the_thread_a_part_of_the_process(world: World) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 8)
+    thread_id = doubtful(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    answer(world, thread_id, "yes")
+    world.poll()
+
+    assert [thread.id for thread in world.process().threads][1:] == [thread_id]
+    assert world.draft_ids() == []
+    decision = world.ledger.standings()[1].decision
+    assert "Kim Abel last wrote" in decision.reason.because
+
+
+def test_after_a_no_the_draft_is_written_and_the_thread_never_asked_about_again(
+    world: World,
+) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 8)
+    thread_id = doubtful(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    answer(world, thread_id, "no")
+    world.gateway.journal.clear()
+    world.poll()
+
+    assert len(world.draft_ids()) == 1
+    read = [one for one in world.gateway.journal if one.call == "threads.get"]
+    assert not any(thread_id in str(one) for one in read)
+    world.polls_until(local(3, 20))
+    assert len(world.events("ask")) == 1
+
+
+def test_while_the_question_is_open_a_day_costs_no_more_than_the_daily_look(world: World) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 8)
+    doubtful(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    world.gateway.journal.clear()
+    for _ in range(8):
+        world.clock.advance(timedelta(hours=1))
+        world.poll()
+
+    assert set(world.calls()) == {"history.list"}
+
+
+def test_a_doubt_about_a_waiting_draft_leaves_it_where_it_is_and_asks(world: World) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    [draft_id] = world.draft_ids()
+    thread_id = doubtful(world)
+    world.polls_until(local(3, 19))
+    assert world.draft_ids() == [draft_id]
+    assert len(world.events("ask")) == 1
+    answer(world, thread_id, "yes")
+    world.poll()
+
+    assert world.draft_ids() == []
+    assert len(world.drafts(DraftState.WITHDRAWN)) == 1
+
+
+def test_a_draft_wanted_now_is_written_all_the_same(world: World) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 8)
+    doubtful(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    planned = asked(world).decision.planned
+    world.ledger.instruct(1, WriteNow(at=world.clock.now(), occasion=planned.occasion))
+    world.poll()
+
+    assert len(world.draft_ids()) == 1
+
+
+def test_what_one_process_took_in_is_never_taken_by_another(world: World) -> None:
+    """Two roles at one employer: the system's mail is the first's, as the user says."""
+    first = world.writes("Thank you for your application.", subject="Editor at Northwind")
+    second = world.writes(
+        "Thank you for your application.",
+        sender="Ola Berg <ola@northwind.example>",
+        subject="Data Analyst at Northwind",
+    )
+    assert first != second
+    world.poll()
+    world.at(3, 12, 8)
+    thread_id = world.mail.deliver(
+        sender="Northwind via Greenhouse <no-reply@greenhouse.io>",
+        to="sam@example.com",
+        subject="Your application at Northwind",
+        text="After careful consideration we have decided not to move forward with your "
+        "application at Northwind.",
+    ).thread_id
+    world.polls_until(local(3, 20))
+    assert world.draft_ids() == []
+    assert {one.process_id for one in world.events("ask")} <= {1, 2}
+    asking = world.events("ask")[0].process_id
+    said = Answer(at=world.clock.now(), key=f"elsewhere:{thread_id}", choice="yes")
+    world.ledger.instruct(asking, said)
+    world.polls_until(local(3, 30))
+
+    owners = [one.id for one in world.ledger.processes() for each in one.threads
+              if each.id == thread_id]  # fmt: skip
+    assert owners == [asking]

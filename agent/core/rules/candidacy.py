@@ -1,18 +1,20 @@
 """Whose mail concerns one candidacy: its people, their organisation, the employer's name.
 
 For the gate *Elsewhere*: an answer may come in another thread. Agencies, applicant systems and
-webmail domains identify a person, never an employer; newsletters never count.
+webmail domains identify a person, never an employer; newsletters never count. What fits another
+candidacy as well, or this one by a mere mention, is doubtful: the user is asked.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 
 from agent.core.mail import Address, Message
-from agent.core.names import employer_name
+from agent.core.names import employer_name, role_title
 from agent.core.process import Process
 from agent.core.reply.recipients import WEBMAIL, is_no_reply, organisation
 from agent.core.rules.bystanders import bystanders, own_addresses
@@ -36,11 +38,14 @@ BULK = ("list-unsubscribe", "list-id", "feedback-id")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Candidacy:
-    """Addresses of its people, domains that are the employer's own, the employer's name or ""."""
+    """Addresses of its people, domains that are the employer's own, the employer's name and the
+    role, each "" where not known.
+    """
 
     people: frozenset[str]
     domains: frozenset[str]
     employer: str
+    role: str = ""
 
     def query(self, since: datetime) -> str:
         """A Gmail search for its mail after that instant, either way, in any thread."""
@@ -53,37 +58,107 @@ class Candidacy:
             words.append(f'"{self.employer}"')
         return f"{{{' '.join(words)}}} after:{int(since.timestamp())}" if words else ""
 
-    def concerned_by(self, message: Message) -> bool:
-        """Whether a message in another thread is about this candidacy.
+    def fit(self, message: Message, others: Sequence[Candidacy] = ()) -> Fit:
+        """Whether a message in another thread is about this candidacy, and not one of `others`.
 
-        Theirs: from one of its people, from the employer's own domain, or from a machine that names
-        the employer. The user's own: to one of its people or to that domain. No newsletters.
+        1. A tie closer to another candidacy is left to that, unless this one alone is named.
+        2. Of those it fits equally, the one it names (employer, role) has it; else it is doubtful.
+        3. A mere mention by a stranger, and an agency's or webmail person's word that names another
+           employer and not this one, are doubtful.
+        """
+        tie = self._tie(message)
+        if tie is Tie.NONE:
+            return Fit.NOT
+        rivals = [(one._tie(message), one._named_by(message)) for one in others]
+        named = self._named_by(message)
+        closer = [words for how, words in rivals if how > tie]
+        if closer:
+            return Fit.DOUBTFUL if named > max(closer) else Fit.NOT
+        equal = [words for how, words in rivals if how is tie]
+        if equal and named < max(equal):
+            return Fit.NOT
+        if equal and named == max(equal):
+            return Fit.DOUBTFUL
+        if tie is Tie.MENTION or (tie is Tie.PERSON and self._names_another(message)):
+            return Fit.DOUBTFUL
+        return Fit.SURE
+
+    def _tie(self, message: Message) -> Tie:
+        """Theirs: from one of its people, from the employer's own domain, from a machine or from
+        a webmail or agency person that names the employer. The user's own: to one of its people or
+        to that domain. No newsletters.
         """
         if message.is_ours:
             reached = {person.email for person in (*message.to, *message.cc)}
-            return bool(reached & self.people) or any(
-                organisation(email) in self.domains for email in reached
-            )
-        if message.sender is None:
-            return False
-        if message.sender.email in self.people:
-            return True
-        is_machine = is_no_reply(message.sender) or _is_applicant_system(message.sender)
-        if not is_machine and organisation(message.sender.email) in self.domains:
-            return not _is_bulk(message)
-        return is_machine and self._names_employer(message) and not _is_newsletter(message)
+            if reached & self.people:
+                return Tie.PERSON
+            at_employer = any(organisation(email) in self.domains for email in reached)
+            return Tie.EMPLOYER if at_employer else Tie.NONE
+        sender = message.sender
+        if sender is None:
+            return Tie.NONE
+        if sender.email in self.people:
+            return Tie.PERSON
+        is_machine = is_no_reply(sender) or _is_applicant_system(sender)
+        if not is_machine and organisation(sender.email) in self.domains:
+            return Tie.NONE if _is_bulk(message) else Tie.EMPLOYER
+        if is_machine:
+            fits = _says(self.employer, message) and not _is_newsletter(message)
+            return Tie.EMPLOYER if fits else Tie.NONE
+        may_speak_for_it = bool(sender.email) and not is_employers(organisation(sender.email))
+        if may_speak_for_it and not _is_bulk(message) and self._mentioned_by(message):
+            return Tie.MENTION
+        return Tie.NONE
 
-    def _names_employer(self, message: Message) -> bool:
-        if not self.employer:
+    def _mentioned_by(self, message: Message) -> bool:
+        """By its name as a name is written: "target" is none of Target's."""
+        spellings = (self.employer, self.employer[:1].upper() + self.employer[1:])
+        return any(_says(one, message, exactly=True) for one in spellings)
+
+    def _named_by(self, message: Message) -> int:
+        """How many of its marks, the employer's name and the role, the message names."""
+        return _says(self.employer, message) + _says(self.role, message)
+
+    def _names_another(self, message: Message) -> bool:
+        """Whether the subject names an employer that is not this one, and nothing names this."""
+        reached = {one.email for one in (*message.to, *message.cc)} if message.is_ours else set()
+        writers = reached or {message.sender.email if message.sender else ""}
+        if any(organisation(email) in self.domains for email in writers) or not self.employer:
             return False
-        named = re.compile(rf"(?<!\w){re.escape(self.employer)}(?!\w)", re.IGNORECASE)
-        name = message.sender.name if message.sender else ""
-        return any(named.search(text) for text in (name, message.subject, message.text[:4000]))
+        other = employer_name(subjects=(message.subject,))
+        return bool(other) and not _says(self.employer, message)
+
+
+class Tie(IntEnum):
+    """How a message touches a candidacy, the closer the higher."""
+
+    NONE = 0
+    MENTION = 1
+    EMPLOYER = 2
+    PERSON = 3
+
+
+class Fit(IntEnum):
+    """Whether a message is about a candidacy."""
+
+    NOT = 0
+    DOUBTFUL = 1
+    SURE = 2
+
+
+def _says(name: str, message: Message, *, exactly: bool = False) -> bool:
+    """Whether display name, subject or text hold that name as a word of its own."""
+    if not name:
+        return False
+    flags = re.NOFLAG if exactly else re.IGNORECASE
+    named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", flags)
+    shown = message.sender.name if message.sender and not message.is_ours else ""
+    return any(named.search(text) for text in (shown, message.subject, message.text[:4000]))
 
 
 def candidacy_of(process: Process, mine: Collection[str] = ()) -> Candidacy:
-    """Whom and what to look for, from the people who wrote and those the user wrote to; `mine` are
-    the user's own addresses.
+    """Whom and what to look for, from the people who wrote and those the user wrote to. `mine` are
+    the user's own addresses, which are nobody's.
     """
     apart = bystanders(process.messages) | own_addresses(process.messages, mine)
     people: dict[str, Address] = {}
@@ -105,6 +180,7 @@ def candidacy_of(process: Process, mine: Collection[str] = ()) -> Candidacy:
         people=frozenset(email for email in people if not _is_shared(email)),
         domains=frozenset(domains),
         employer=named if len(named) >= SHORTEST_NAME else "",
+        role=next((title for one in process.threads if (title := role_title(one.subject))), ""),
     )
 
 
