@@ -16,7 +16,15 @@ from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Ledger
 from agent.errors import LedgerError, LoginNeeded, WrongAccount
-from agent.gmail import GmailMailbox, Handler, fingerprint_of, open_mailbox
+from agent.gmail import (
+    GmailMailbox,
+    Handler,
+    Login,
+    LoginFile,
+    fingerprint_of,
+    mailbox_with,
+    open_mailbox,
+)
 from agent.store import Store, open_store
 from agent.writing import OwnLetters, Words
 
@@ -114,6 +122,34 @@ def agent_for(
             )
         finally:
             mailbox.close()
+
+
+def keep_login(
+    config: Config, login: Login, *, clock: Clock | None = None, handler: Handler | None = None
+) -> str:
+    """Bind a new login to the ledger and keep it; the account it is for. A running agent works
+    with it from its next cycle on.
+
+    Raises WrongAccount where the ledger is another account's; then the old login stays.
+    """
+    with opened_store(config) as store:
+        mailbox = mailbox_with(
+            login, api_root=config.gmail.api_root, clock=clock or SystemClock(), handler=handler
+        )
+        try:
+            account = mailbox.profile().account
+            store.bind(account, login.fingerprint, at=mailbox.now())
+        finally:
+            mailbox.close()
+    LoginFile(config.gmail.token_file).put(login)
+    return account
+
+
+def account_of(config: Config) -> str:
+    """The account the ledger is bound to; "" before the first login."""
+    with opened_store(config) as store:
+        ledger = store.only_ledger()
+        return ledger.state().account if ledger is not None else ""
 
 
 class Running:

@@ -65,6 +65,10 @@ class LoginNeeded(MailboxError):
     """
 
 
+class LoginFailed(MailboxError):
+    """A login that came to nothing (refused, another's answer, too late); nothing was kept."""
+
+
 class WrongAccount(MailboxError):
     """The token belongs to another account than the ledger."""
 

@@ -19,8 +19,12 @@ PHONE = (390, 844)
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _MEND = "On Debian or Ubuntu:  apt-get install chromium chromium-driver"
 
+HERE = "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+
 Browser = Callable[..., Chrome]
-"""`browser(size=DESKTOP)`: a fresh window with a profile of its own, closed after the test."""
+"""`browser(size=DESKTOP, only="")`: a fresh window with a profile of its own, closed after the
+test. It reaches this computer alone; with `only="127.0.0.1:PORT"` that one server alone.
+"""
 
 
 def programs() -> tuple[str, str]:
@@ -33,7 +37,7 @@ def programs() -> tuple[str, str]:
     return found, driver
 
 
-def open_browser(profile: Path, size: tuple[int, int] = DESKTOP) -> Chrome:
+def open_browser(profile: Path, size: tuple[int, int] = DESKTOP, only: str = "") -> Chrome:
     binary, driver = programs()
     options = ChromeOptions()
     options.binary_location = binary
@@ -46,7 +50,7 @@ def open_browser(profile: Path, size: tuple[int, int] = DESKTOP) -> Chrome:
         "--disable-background-networking",
         "--disable-component-update",
         "--disable-sync",
-        "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost",
+        f"--host-resolver-rules={f'MAP {only} {only}, MAP * ~NOTFOUND' if only else HERE}",
         f"--user-data-dir={profile}",
         f"--window-size={size[0]},{size[1]}",
     ):
@@ -64,8 +68,8 @@ def open_browser(profile: Path, size: tuple[int, int] = DESKTOP) -> Chrome:
 def browser(tmp_path: Path) -> Iterator[Browser]:
     opened: list[Chrome] = []
 
-    def open_one(size: tuple[int, int] = DESKTOP) -> Chrome:
-        opened.append(open_browser(tmp_path / f"profile-{len(opened)}", size))
+    def open_one(size: tuple[int, int] = DESKTOP, only: str = "") -> Chrome:
+        opened.append(open_browser(tmp_path / f"profile-{len(opened)}", size, only))
         return opened[-1]
 
     yield open_one

@@ -23,6 +23,8 @@ COMMANDS = {
     "finish": "agent.cli.finish",
     "health": "agent.cli.health",
     "link": "agent.cli.link",
+    "login": "agent.cli.login",
+    "logout": "agent.cli.logout",
     "page": "agent.cli.page",
     "pause": "agent.cli.wishes:pause",
     "plan": "agent.cli.plan",

@@ -19,3 +19,7 @@ def token_file() -> Path:
 
 def ledger_file() -> Path:
     return platformdirs.user_data_path(_NAME, appauthor=False) / "tactful.db"
+
+
+def client_secret_file() -> Path:
+    return platformdirs.user_config_path(_NAME, appauthor=False) / "client_secret.json"

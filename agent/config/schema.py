@@ -58,6 +58,9 @@ _LIMITS = LimitsPolicy()
 _REJECTION = RejectionPolicy()
 _DRAFTS = DraftPolicy()
 
+KEYRING = Path("keyring")
+"""`token_file` in the system's keyring."""
+
 Wait = Annotated[Span, Between("1 day", "1 year")]
 LongWait = Annotated[Span, Between("1 day", "2 years")]
 Time = Annotated[time, Written(read_time, time)]
@@ -68,7 +71,14 @@ class Section(BaseModel):
 
 
 def _token_file(text: str, folder: Path) -> Path:
+    """A relative path stands for the system's keyring; every other is absolute."""
+    if text.strip() == KEYRING.name:
+        return KEYRING
     return absolute(text, folder) if text.strip() else places.token_file()
+
+
+def _client_secret_file(text: str, folder: Path) -> Path:
+    return absolute(text, folder) if text.strip() else places.client_secret_file()
 
 
 def _ledger(text: str, folder: Path) -> str:
@@ -100,6 +110,9 @@ class Gmail(Section):
     label: Annotated[str, Written(read_label, str)] = "Interviews"
     poll_every: Annotated[timedelta, Every("15 seconds", "1 day")] = timedelta(minutes=5)
     api_root: Annotated[str, Written(safe_root, str)] = "https://gmail.googleapis.com/"
+    client_secret_file: Annotated[Path, Placed(_client_secret_file, Path)] = Field(
+        default_factory=places.client_secret_file
+    )
     token_file: Annotated[Path, Placed(_token_file, Path)] = Field(
         default_factory=places.token_file
     )

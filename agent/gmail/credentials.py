@@ -34,9 +34,9 @@ _LATER = "Nothing is lost; the next poll tries again."
 
 
 class FileCredentials(google.oauth2.credentials.Credentials):  # type: ignore[no-untyped-call, misc, unused-ignore]
-    """One login's credentials; a renewed token goes back to its file."""
+    """One login's credentials; a renewed token goes back to its file, where it has one."""
 
-    def __init__(self, file: LoginFile, login: Login, *, mark_threads: bool = False) -> None:
+    def __init__(self, file: LoginFile | None, login: Login, *, mark_threads: bool = False) -> None:
         expiry = login.expiry
         super().__init__(  # type: ignore[no-untyped-call]
             login.token or None,
@@ -75,7 +75,7 @@ class FileCredentials(google.oauth2.credentials.Credentials):  # type: ignore[no
                     hint=_LOGIN,
                 ) from fault
             check_scopes(tuple(self.granted_scopes or ()), mark_threads=self._mark_threads)
-            if self.expiry is not None:
+            if self.expiry is not None and self._file is not None:
                 self._file.write(
                     self.login,
                     token=str(self.token),

@@ -52,6 +52,16 @@ class Login:
         return hashlib.sha256((self.refresh_token or self.token).encode()).hexdigest()
 
     @property
+    def logged_in_at(self) -> datetime | None:
+        """When the person logged in; None for a token file that Tactful did not write."""
+        return _instant(self.rest.get("logged_in_at"))
+
+    @property
+    def ends_at(self) -> datetime | None:
+        """When Google ends it whatever happens: seven days after it for an app in testing."""
+        return _instant(self.rest.get("ends_at"))
+
+    @property
     def token_url(self) -> str:
         return self.token_uri.root + self.token_uri.path.removeprefix("/")
 
@@ -156,10 +166,14 @@ def _expiry_of(data: Mapping[str, Any]) -> datetime | None:
     value = data.get("expiry")
     if not value:
         return None
+    return _instant(value) or datetime.fromtimestamp(0, UTC)
+
+
+def _instant(value: object) -> datetime | None:
     try:
-        found = datetime.fromisoformat(value)
-    except (TypeError, ValueError):
-        return datetime.fromtimestamp(0, UTC)
+        found = datetime.fromisoformat(str(value))
+    except ValueError:
+        return None
     return found.replace(tzinfo=UTC) if found.tzinfo is None else found.astimezone(UTC)
 
 

@@ -29,6 +29,7 @@ from agent.gmail.calls import Call
 from agent.gmail.client import Client
 from agent.gmail.credentials import FileCredentials
 from agent.gmail.guard import id_is_sound
+from agent.gmail.login import Login
 from agent.gmail.login_file import LoginFile
 from agent.gmail.pacing import Clock
 from agent.gmail.transport import DEADLINE, SOCKET_TIMEOUT, Handler
@@ -311,6 +312,14 @@ def open_mailbox(
         deadline=deadline,
     )
     return mailbox, file
+
+
+def mailbox_with(
+    login: Login, *, api_root: str, clock: Clock, handler: Handler | None = None
+) -> GmailMailbox:
+    """The mailbox that a login opens which is not kept anywhere yet."""
+    credentials = FileCredentials(None, login)
+    return GmailMailbox(api_root=api_root, credentials=credentials, clock=clock, handler=handler)
 
 
 def _history_page(answer: Json) -> tuple[tuple[Change, ...], str]:
