@@ -20,6 +20,7 @@ from agent.core.rules.decide import decide
 from agent.core.rules.doubt import Doubt
 from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.offers import Offer
+from agent.core.rules.refusal import held_for_words
 from agent.core.rules.withdraw import overtaken, withdraw
 from agent.cycle.around import Around, look_around, offers_anywhere
 from agent.cycle.briefing import brief_for
@@ -36,7 +37,7 @@ from agent.cycle.senders import sender_for, signed
 from agent.cycle.setbacks import ends_the_cycle
 from agent.cycle.sync import Synced, sync
 from agent.cycle.withdrawing import take_back
-from agent.errors import CallRefused, IntentTaken, LedgerError, LoginNeeded
+from agent.errors import CallRefused, IntentTaken, LedgerError, LoginNeeded, WordsRefused
 
 SENDERS_FOR = timedelta(days=1)
 """How long the addresses the user writes from are taken to be the same."""
@@ -148,12 +149,13 @@ class Cycle:
                 continue
             try:
                 decided[answer.process_id] = self._write(process, answer, report, around)
-            except (LoginNeeded, LedgerError) as error:
-                if not isinstance(error, IntentTaken):
+            except WordsRefused as refused:
+                because = f"{refused.message} {refused.hint}"
+                held[answer.process_id] = held_for_words(process, answer.decision, because, now)
+            except Exception as error:
+                everywhere = isinstance(error, LoginNeeded | LedgerError)
+                if everywhere and not isinstance(error, IntentTaken):
                     raise
-                self.recorder.set_back(answer.process_id, error, report, decision)
-                del decided[answer.process_id]
-            except Exception as error:  # noqa: BLE001 - as above
                 self.recorder.set_back(answer.process_id, error, report, decision)
                 del decided[answer.process_id]
         for process_id, (process, decision) in decided.items():

@@ -18,6 +18,7 @@ from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
 from agent.core.rules.doubt import still_asked
 from agent.core.rules.offers import offers_of
+from agent.core.rules.refusal import still_refused
 from agent.core.workdays import Calendar
 from agent.views.questions import Question, question_of
 from agent.views.view import local, moment
@@ -103,4 +104,8 @@ def outlook_of(
         offers=offers_of(processes, policy, now),
     )
     held = gate if isinstance(gate, Held) else None
-    return Outlook(decision=decision, held=still_asked(asked, process, decision) or held)
+    return Outlook(decision=decision, held=_at_last_look(asked, process, decision) or held)
+
+
+def _at_last_look(asked: Held | None, process: Process, decision: Write) -> Held | None:
+    return still_asked(asked, process, decision) or still_refused(asked, process, decision)

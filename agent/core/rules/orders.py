@@ -22,6 +22,10 @@ from agent.core.mail import Address
 ENDS = frozenset({"close", "stop"})
 """Answers that end a process."""
 GO_ON = "go on"
+WORDS = "words"
+"""The gate and the question of a draft whose text failed a check."""
+BY_HAND = "by hand"
+"""The answer to it that leaves the draft to the user."""
 TWO_MORE = 2
 """Follow-ups that each "go on" allows once the limit is reached (DESIGN, R9)."""
 

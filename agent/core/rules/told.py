@@ -38,6 +38,7 @@ from agent.core.instructions import (
 from agent.core.mail import SENT
 from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Kind, Process
+from agent.core.rules.orders import BY_HAND, WORDS
 from agent.core.rules.phrases import day
 from agent.core.rules.rounds import Round, rounds_of
 
@@ -61,8 +62,10 @@ def retold(process: Process, policy: Policy, now: datetime) -> Process:
 
 
 def with_skipped(process: Process) -> tuple[DraftFacts, ...]:
-    """Its drafts, and for each one skipped a draft that the user discarded: that is what it is."""
-    skipped = [one for one in process.instructions if isinstance(one, Skip)]
+    """Its drafts, and for each one skipped, or left to the user to write, a draft that the user
+    discarded: that is what it is.
+    """
+    skipped = [skip for one in process.instructions if (skip := _skip(one)) is not None]
     return (
         *process.drafts,
         *(
@@ -80,6 +83,16 @@ def with_skipped(process: Process) -> tuple[DraftFacts, ...]:
             for number, one in enumerate(skipped, 1)
         ),
     )
+
+
+def _skip(said: Instruction) -> Skip | None:
+    match said:
+        case Skip():
+            return said
+        case Answer(key=key, choice=choice) if choice == BY_HAND:
+            return Skip(at=said.at, occasion=key.removeprefix(f"{WORDS}:").partition(":")[2])
+        case _:
+            return None
 
 
 def _apply(messages: Messages, instruction: Instruction, policy: Policy, now: datetime) -> Messages:
