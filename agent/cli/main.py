@@ -33,6 +33,7 @@ COMMANDS = {
     "resume": "agent.cli.wishes:resume",
     "run": "agent.cli.run",
     "sandbox": "agent.cli.sandbox",
+    "service": "agent.cli.service",
     "skip": "agent.cli.drafts:skip",
     "snooze": "agent.cli.wishes:snooze",
     "status": "agent.cli.status",
