@@ -19,8 +19,9 @@ from agent.daemon.places import heartbeat_file, lock_file
 from agent.daemon.reload import ConfigWatch, Reloaded
 from agent.daemon.service import Service
 from agent.daemon.supervisor import Supervisor
-from agent.errors import LoginNeeded, MailboxUnavailable
+from agent.errors import ConfigError, LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
+from agent.writing import OwnLetters
 
 log = structlog.get_logger()
 
@@ -38,7 +39,8 @@ def command(config: Config, ctx: click.Context) -> None:
     running = Running(config, clock=clock)
     watch = ConfigWatch(
         config=config,
-        load=lambda: load_config(named, env=os.environ, cwd=folder),
+        load=lambda: _judged(load_config(named, env=os.environ, cwd=folder)),
+        others=_templates,
         find=lambda: find_file(named, env=os.environ, cwd=folder),
     )
 
@@ -75,3 +77,16 @@ def _begin(running: Running) -> None:
         return
     for warning in agent.warnings:
         log.warning(warning, action="start")
+
+
+def _templates(config: Config) -> list[Path]:
+    """The user's own letters: they count as part of the configuration."""
+    folder = config.drafts.templates_dir
+    return sorted(folder.glob("*.txt")) if folder is not None else []
+
+
+def _judged(config: Config) -> Config:
+    """The configuration, if the user's own letters are sound. Raises ConfigError."""
+    if problems := OwnLetters(config.drafts.templates_dir).problems():
+        raise ConfigError(problems, hint="Correct them; `tactful templates` shows how each letter reads.")
+    return config
