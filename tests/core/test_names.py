@@ -7,7 +7,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from agent.core.mail import Address
-from agent.core.names import addressed_as, bare_subject, employer_name, first_name, role_title
+from agent.core.names import (
+    addressed_as,
+    bare_subject,
+    employer_name,
+    first_name,
+    formally,
+    role_title,
+)
 
 PEOPLE = """
 # plain
@@ -202,6 +209,123 @@ Equipo de Selección | rrhh@empresa.example | -
 דנה לוי | dana@haifa.example | -
 김민준 | minjun@han.example | -
 王伟 (Wei Wang) | wei.wang@redwood.example | -
+# names of many places
+Nguyen Thi Mai | mai.nguyen@saigon.example | -
+Mai Nguyen | mai.nguyen@saigon.example | -
+Nguyễn Văn Nam | nam@saigon.example | -
+TRAN Thi Lan | lan.tran@saigon.example | -
+Zhang Wei | zhang.wei@redwood.example | -
+Wei Zhang | wei.zhang@redwood.example | -
+Xiaoming Wang | xiaoming.wang@redwood.example | Xiaoming
+Li Na | li.na@redwood.example | -
+Yuki Tanaka | yuki.tanaka@kyoto.example | Yuki
+Sato Kenji | k.sato@kyoto.example | -
+SATO, Kenji | k.sato@kyoto.example | Kenji
+Kim Ji-woo | jiwoo.kim@han.example | -
+Ji-woo Kim | jiwoo.kim@han.example | Ji-woo
+Lee Min Ho | minho.lee@han.example | -
+Szabó Anna | anna.szabo@duna.example | -
+Kovács, Péter | p.kovacs@duna.example | Péter
+Horváth Zsolt | zsolt@duna.example | -
+Priyanka Chopra Iyer | priyanka.iyer@bluefin.example | Priyanka
+S. Ramanathan | s.ramanathan@bluefin.example | -
+Ramanathan S | ramanathan.s@bluefin.example | Ramanathan
+V. V. S. Krishnan | vvs@bluefin.example | -
+Venkata Subramaniam K. | venkata.k@bluefin.example | Venkata
+Mohammed Al-Farsi | m.alfarsi@nile.example | Mohammed
+Abdul Rahman | abdul.rahman@nile.example | Abdul
+Fatima bint Saleh | fatima@nile.example | Fatima
+Al-Sayed, Layla | l.alsayed@nile.example | Layla
+Ahmad bin Ismail | ahmad@selat.example | Ahmad
+Siti Nurhaliza | siti.nurhaliza@selat.example | Siti
+Sukarno | sukarno@selat.example | -
+Suharto | s@selat.example | -
+Björk Guðmundsdóttir | bjork@fjord.example | Björk
+Þórdís Jónsdóttir | thordis@fjord.example | Þórdís
+Ólafur Arnalds | olafur@fjord.example | Ólafur
+João da Silva | joao.silva@tejo.example | João
+Ana Beatriz dos Santos | ana.santos@tejo.example | Ana
+José Luis Rodríguez | jl.rodriguez@madrid.example | José
+Juan Carlos de Borbón | jc@madrid.example | Juan
+María del Carmen Ruiz | mc.ruiz@madrid.example | María
+Jean-Luc Picard | jl.picard@lyon.example | Jean-Luc
+Marie-Thérèse O'Neill | mt@lyon.example | Marie-Thérèse
+DE LA TOUR Aurélie | a.delatour@lyon.example | -
+Giuseppe Di Stefano | giuseppe@arno.example | Giuseppe
+Di Stefano, Giuseppe | g.distefano@arno.example | Giuseppe
+ROSSI MARIO | m.rossi@arno.example | -
+Rossi Giulia | giulia.rossi@arno.example | -
+Jan-Willem van den Heuvel | jw@delft.example | Jan-Willem
+Heuvel, Jan-Willem van den | jw@delft.example | Jan-Willem
+Freiherr von Stein | stein@werk.example | -
+Karl-Heinz Groß | kh.gross@werk.example | Karl-Heinz
+Müller Hans | hans.mueller@werk.example | -
+Agnieszka Wiśniewska-Nowak | agnieszka@wisla.example | Agnieszka
+Dvořák, Tomáš | t.dvorak@vltava.example | Tomáš
+Şebnem Yılmaz | sebnem@bosphorus.example | Şebnem
+Ömer Faruk Demir | omer.demir@bosphorus.example | Ömer
+Chukwuemeka Okonkwo | emeka@lagos.example | Chukwuemeka
+Oluwaseun Adebayo | seun.adebayo@lagos.example | Oluwaseun
+Thandiwe Mokoena | thandiwe.mokoena@cape.example | Thandiwe
+Wanjiru Kamau | wanjiru@nairobi.example | Wanjiru
+Kwame Nkrumah Mensah | kwame.mensah@accra.example | Kwame
+Getachew Bekele | getachew@addis.example | Getachew
+Aroha Te Rangi | aroha@aotearoa.example | Aroha
+Keala Kahananui | keala@hilo.example | Keala
+Nimrit Kaur Gill | nimrit.gill@bluefin.example | Nimrit
+Harpreet Singh | harpreet.singh@bluefin.example | Harpreet
+Singh, Harpreet | h.singh@bluefin.example | Harpreet
+Anders Ángel Ñáñez | a.nanez@andes.example | Anders
+Nguyen, Lily | lily.nguyen@saigon.example | Lily
+Tuấn Anh Lê | tuananh@saigon.example | -
+Olena Kovalenko | olena@dnipro.example | Olena
+Oleksandr Shevchenko | o.shevchenko@dnipro.example | Oleksandr
+Ирина Smirnova | irina@neva.example | -
+दीपा शर्मा | deepa@bluefin.example | -
+นภา สุข | napa@siam.example | -
+משה Cohen | moshe@haifa.example | -
+Ana‑María Ruiz | ana@andes.example | Ana-María
+# systems and desks of other places
+Personalabteilung Werk GmbH | personal@werk.example | -
+Bewerbermanagement | bewerbung@werk.example | -
+Service Recrutement | recrutement@lyon.example | -
+Ressources Humaines | rh@lyon.example | -
+Ufficio Personale | risorse.umane@arno.example | -
+Northwind People Ops | people@northwind.example | -
+Northwind HR | hr@northwind.example | -
+Dana @ Northwind HR | dana@northwind.example | Dana
+Dana W. (Northwind) | notifications@greenhouse-mail.example | Dana
+Dana Whitfield via SmartRecruiters | no-reply@smartrecruiters.example | Dana
+Dana Whitfield (Google Calendar) | calendar-notification@google.example | Dana
+Dana (via Calendly) | notifications@calendly.example | Dana
+dana.whitfield@northwind.example via Lever | no-reply@hire.lever.example | Dana
+Talent @ Northwind | talent@northwind.example | -
+Northwind Interview Scheduling | scheduling@northwind.example | -
+Your Northwind Recruiter | recruiter@northwind.example | -
+The Hiring Team at Northwind | hello@northwind.example | -
+Candidate Experience | cx@northwind.example | -
+Do Not Reply | donotreply@northwind.example | -
+Dana & Tom | dana@northwind.example | -
+Dana and Tom | team@northwind.example | -
+Dana Whitfield & Tom Adeyemi | dana@northwind.example | -
+Whitfield/Dana | dana@northwind.example | -
+Whitfield Dana (EXT) | dana.whitfield@northwind.example | -
+DANA WHITFIELD (EXT) | dana.whitfield@northwind.example | Dana
+Dana Whitfield | HR Business Partner | dana@northwind.example | Dana
+Ms Dana Whitfield MSc | dw@northwind.example | Dana
+Rev. Dana Whitfield | dw@northwind.example | Dana
+Capt. Dana Whitfield | dw@northwind.example | Dana
+Dana Whitfield, CPA, CFE | dw@northwind.example | Dana
+Dana Whitfield, Ph.D. | dw@northwind.example | Dana
+Dana "DW" Whitfield | dw@northwind.example | Dana
+Elizabeth “Liz” Moreau | elizabeth@northwind.example | Liz
+R.J. Marsh | rj@northwind.example | -
+D. Whitfield (Dana) | dw@northwind.example | -
+May Chen | may.chen@redwood.example | May
+April Summers | april@northwind.example | April
+Will Power | will.power@northwind.example | Will
+Mark Down | mark@northwind.example | Mark
+Autumn Reeves | autumn.reeves@northwind.example | Autumn
 # hostile and broken
 Jоrdan Lee | jordan@evil.example | -
 {{7*7}} | x@evil.example | -
@@ -286,6 +410,33 @@ def test_any_display_name_gives_one_plain_word_or_nothing(name: str, email: str)
 )
 def test_a_greeting_keeps_a_title_that_they_show(name: str, called: str | None) -> None:
     assert addressed_as(Address(email="x@uni.example", name=name)) == called
+
+
+@pytest.mark.parametrize(
+    ("name", "called"),
+    [
+        ("Ms. Dana Reyes", "Ms. Reyes"),
+        ("Ms. Whitfield", "Ms. Whitfield"),
+        ("Mrs Anna van der Berg", "Mrs. van der Berg"),
+        ("Mr. JORDAN LEE", "Mr. Lee"),
+        ("Miss Lee", "Miss Lee"),
+        ("Mx. Quinn Okafor", "Mx. Okafor"),
+        ("Dr. Jordan Lee", "Dr. Lee"),
+        ("Dana Reyes", "Dana Reyes"),
+        ("dana REYES", "Dana Reyes"),
+        ("Dana Reyes (HR)", "Dana"),
+        ("Dana R.", "Dana"),
+        ("LEE, Jordan", "Jordan"),
+        ("Wei Chen", None),
+        ("Mr", None),
+        ("Ms. HR Team", None),
+        ("Mr. Robot Notifications", None),
+        ("Northwind Team", None),
+        ("Ms. {{7*7}}", None),
+    ],
+)
+def test_a_formal_greeting_guesses_nobodys_title(name: str, called: str | None) -> None:
+    assert formally(Address(email="x@uni.example", name=name)) == called
 
 
 @pytest.mark.parametrize(

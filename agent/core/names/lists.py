@@ -116,6 +116,8 @@ zheng zhong zhou zhu zou
 """Family names of places that put them first: they leave open which half is the given name."""
 
 ORGANISATION = _words("""
+bewerbung bewerbermanagement personalabteilung recrutement ressources humaines risorse umane ufficio
+personale seleccion recursos humanos recrutamento
 academy account accounts acquisition admin administration agency alert alerts analytics applicant
 applicants application applications apprenticeships assistant associates association
 assessment assessments authority automated bank biotech board booking bookings bot bureau business
@@ -166,8 +168,8 @@ LEARNED = _words("dr prof professor")
 CREDENTIALS = _words("""
 phd ph.d md m.d mba m.b.a msc m.sc bsc ba ma mphil bs ms jd llm llb esq esquire jr sr ii iii iv cpa
 cfa pmp phr sphr shrm shrm-cp shrm-scp cipd mcipd fcipd assoc acipd rn dds dvm edd psyd lmsw lcsw
-aia pe csm cissp prc csp cir acir cdr she her hers he him his they them theirs m.a b.a b.sc mag
-dipl
+aia cfe cma acca chrp pe csm cissp prc csp cir acir cdr she her hers he him his they them theirs
+m.a b.a b.sc mag dipl
 """)
 PARTICLES = _words(
     "de da di del della der den des do dos du la le van von vom zu zum ten ter al el"

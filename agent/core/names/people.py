@@ -38,6 +38,7 @@ ASIDE = re.compile(r"\s*[|•·/–—:*].*|\s+[-~]+\s.*")
 PRONOUNS = re.compile(r"\b(?:she|he|they|ze|xe)\s*/.*", re.IGNORECASE)
 TITLED = re.compile(r"(mr|mrs|ms|miss|mx)\b\.?\s+(\S.*)", re.IGNORECASE)
 WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*\.?\Z")
+TWO_PEOPLE = frozenset({"and", "und", "et", "og", "och"})
 LOCAL_PAIR = re.compile(r"([a-z]{2,20})[._-]([a-z]{2,20})\d{0,3}\Z")
 
 
@@ -144,6 +145,7 @@ def _is_family_name(word: str) -> bool:
 def shown_name(name: str) -> str:
     """The display name on one line, without emoji, invisible marks and the quotes around it."""
     composed = unicodedata.normalize("NFC", name[: 4 * NAME_LIMIT])
+    composed = composed.replace("\u2010", "-").replace("\u2011", "-")
     kept = []
     for character in composed:
         category = unicodedata.category(character)
@@ -200,7 +202,8 @@ def _person_words(part: str) -> list[str] | None:
         words = words[:-1]
     if len(words) > 5 or any(not WORD.match(word) for word in words):
         return None
-    return None if any(folded(word) in ORGANISATION for word in words) else words
+    unlike_one = ORGANISATION | TWO_PEOPLE
+    return None if any(folded(word) in unlike_one for word in words) else words
 
 
 def _around_comma(before: list[str], after: list[str], mailbox: Mailbox) -> str | None:
@@ -233,6 +236,9 @@ def _in_order(words: list[str], mailbox: Mailbox, *, is_placed: bool) -> str | N
         return _after_capitals(words, mailbox)
     if not _may_be_first(first):
         return None
+    if len(words) > 2 and folded(last) in FAMILY_FIRST and folded(first) not in GIVEN:
+        # "Tuan Anh Le", "Xiao Ming Wang": the first word is half of the name
+        return None
     if len(first.strip(".")) == 2 and first.isupper() and not sure:
         return first if folded(first) in INITIAL_NAMES else None
     return first if _order_is_plain(first, last, mailbox, sure=sure) else None
@@ -256,6 +262,9 @@ def _after_capitals(words: list[str], mailbox: Mailbox) -> str | None:
     others = [word for word in words if not word.isupper()]
     capitals = words[0]
     if not others or not _may_be_first(others[0]):
+        return None
+    if folded(capitals) in FAMILY_FIRST and len(others) > 1:
+        # "TRAN Thi Lan" is called Lan, "WANG Xiao Ming" Xiao Ming
         return None
     if folded(capitals) in GIVEN and folded(others[0]) not in GIVEN:
         return capitals if mailbox.begins_with(capitals) else None
