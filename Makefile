@@ -9,7 +9,7 @@ INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/pytho
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help demo test check check-deep format lock eval clean
+.PHONY: help demo test check check-deep format lock eval clean image-check
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -40,9 +40,13 @@ check: $(STAMP)  ## Format, lint, types, import contracts, unused code and depen
 	$(BIN)/lint-imports
 	$(BIN)/deptry agent
 	$(BIN)/vulture
+	$(BIN)/hadolint Dockerfile
 
 check-deep: $(STAMP)  ## Simulate a thousand hiring processes over a year, under the oracle.
 	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py
+
+image-check: $(STAMP)  ## Run the Dockerfile's steps in a fresh Debian root (as root; needs debootstrap).
+	$(BIN)/python -m tests.packaging.image
 
 format: $(STAMP)  ## Put the code into its form.
 	@$(BIN)/ruff format .
@@ -51,6 +55,7 @@ format: $(STAMP)  ## Put the code into its form.
 lock: $(STAMP)  ## Write the hashed requirement files anew.
 	$(LOCK) pyproject.toml -o requirements/run.txt
 	$(LOCK) pyproject.toml --group test --group check --group build -o requirements/dev.txt
+	$(LOCK) --group build -o requirements/build.txt
 	$(LOCK) requirements/uv.in -o requirements/uv.txt
 
 CORPUS ?= ../shared/corpus
