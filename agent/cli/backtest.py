@@ -13,11 +13,11 @@ from typing import Any
 import click
 from rich.console import Console
 
-from agent.cli.export import Export, judged, open_export, skipped_note
 from agent.cli.habits import habits_of
 from agent.cli.rerun import Rerun, rerun_of
 from agent.cli.retelling import Tale, print_tale, tale_json
 from agent.cli.setting import json_option
+from agent.cli.takeout import Export, judged, open_export, skipped_note
 from agent.cli.terminal import console, plain, print_json, progress
 from agent.cli.timing import print_habits
 from agent.config import Config, load_config

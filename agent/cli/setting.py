@@ -18,6 +18,7 @@ from agent.cycle.ports import Ledger
 from agent.daemon.heartbeat import health_of, read_heartbeat
 from agent.daemon.places import heartbeats
 from agent.errors import ConfigError, TactfulError
+from agent.store import SqlLedger, Store
 
 
 def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,9 +55,13 @@ def known_ledger(config: Config) -> Iterator[Ledger]:
     none.
     """
     with opened_store(config) as store:
-        if (ledger := store.only_ledger()) is None:
-            raise TactfulError(
-                "Tactful has not looked at a mailbox yet.",
-                hint="Run `tactful poll` first.",
-            )
-        yield ledger
+        yield known(store)
+
+
+def known(store: Store) -> SqlLedger:
+    """The ledger of the account the store holds. Raises TactfulError if there is none."""
+    if (ledger := store.only_ledger()) is None:
+        raise TactfulError(
+            "Tactful has not looked at a mailbox yet.", hint="Run `tactful poll` first."
+        )
+    return ledger

@@ -63,6 +63,14 @@ class Shelf:
         ]
         return tuple(sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name))[::-1])
 
+    def clear(self) -> int:
+        """Remove every copy and every replaced database; how many there were. Raises OSError."""
+        found = [one for one in self.folder.glob(f"{self.file.stem}-*.db*") if one.is_file()]
+        found += self.folder.glob(f".{self.file.stem}-*.db.*")
+        for one in found:
+            one.unlink(missing_ok=True)
+        return len(found)
+
     def newest_sound(self) -> Path | None:
         return next((one for one in self.copies() if is_sound(one)), None)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 
 from sqlalchemy import URL, select, text
 
@@ -12,6 +13,7 @@ from agent.store.backup import back_up
 from agent.store.engine import BUSY_SECONDS, Database, make_engine
 from agent.store.faults import as_ledger_errors
 from agent.store.files import create_private, database_file, parsed, probe, secure_folder
+from agent.store.forgetting import forget, stored
 from agent.store.ledger import SqlLedger
 from agent.store.models import MailboxRow
 from agent.store.schema import inspect, migrate, migrations_folder, revisions
@@ -81,6 +83,16 @@ class Store:
         if self.database.file is None:
             return None
         return Shelf(self.database.file).keep_daily(day)
+
+    def forget(self, process_id: int, *, now: datetime) -> int:
+        """Remove a process and every trace of it; how many copies of the ledger went with it. The
+        caller holds the instance lock. Raises LedgerError.
+        """
+        return forget(self.database, process_id, now=now)
+
+    def stored(self) -> dict[str, list[dict[str, Any]]]:
+        """All that is stored: every row of every table, by table and column. Raises LedgerError."""
+        return stored(self.database)
 
     def close(self) -> None:
         self.database.close()

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from datetime import datetime
@@ -68,6 +68,22 @@ class Witness:
                 }
             )
 
+    def forget(self, markers: Collection[str]) -> None:
+        """Write the file anew without those intents; a crash leaves the old one. Raises OSError."""
+        if not self.file.exists() or not markers:
+            return
+        kept = [entry for entry in self._entries() if entry.get("marker") not in markers]
+        unfinished = self.file.with_name(f".{self.file.name}.{os.getpid()}")
+        handle = os.open(
+            unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_FILE
+        )
+        with os.fdopen(handle, "w", encoding="utf-8") as out:
+            out.writelines(_line(entry) for entry in kept)
+            out.flush()
+            os.fsync(handle)
+        unfinished.replace(self.file)
+        sync_folder(self.file.parent)
+
     def sightings(self, mailbox: str) -> Mapping[str, Sighting]:
         """Every intent of that mailbox by its marker, oldest first. What was torn by a crash or
         damaged is passed over. Raises OSError.
@@ -107,7 +123,7 @@ class Witness:
         return found
 
     def _append(self, entry: Mapping[str, Any]) -> None:
-        line = json.dumps({**entry, "sum": _sum(entry)}, sort_keys=True) + "\n"
+        line = _line(entry)
         is_new = not self.file.exists()
         flags = os.O_CREAT | os.O_RDWR | os.O_APPEND | os.O_NOFOLLOW
         handle = os.open(self.file, flags, PRIVATE_FILE)
@@ -123,6 +139,10 @@ class Witness:
             os.close(handle)
         if is_new:
             sync_folder(self.file.parent)
+
+
+def _line(entry: Mapping[str, Any]) -> str:
+    return json.dumps({**entry, "sum": _sum(entry)}, sort_keys=True) + "\n"
 
 
 def mailbox_mark(account: str) -> str:
