@@ -88,5 +88,7 @@ def _templates(config: Config) -> list[Path]:
 def _judged(config: Config) -> Config:
     """The configuration, if the user's own letters are sound. Raises ConfigError."""
     if problems := OwnLetters(config.drafts.templates_dir).problems():
-        raise ConfigError(problems, hint="Correct them; `tactful templates` shows how each letter reads.")
+        raise ConfigError(
+            problems, hint="Correct them; `tactful templates` shows how each letter reads."
+        )
     return config
