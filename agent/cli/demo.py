@@ -16,6 +16,7 @@ from rich.table import Table
 
 from agent.app import Agent, agent_for
 from agent.cli import serving
+from agent.cli.playtime import Time
 from agent.cli.setting import json_option
 from agent.cli.terminal import console, plain, print_json, progress
 from agent.config import Config, load_config
@@ -63,22 +64,6 @@ def command(days: int | None, serve: bool, as_json: bool) -> None:
             print_json(play.as_json())
         else:
             play.show(played)
-
-
-@dataclass(slots=True, kw_only=True)
-class Time:
-    """The sandbox's clock as the agent's own: both live through the same ten weeks."""
-
-    clock: SandboxClock
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    def monotonic(self) -> float:
-        return self.clock.now().timestamp()
-
-    def sleep(self, seconds: float) -> None:
-        self.clock.advance(timedelta(seconds=max(0.0, seconds)))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -252,6 +237,8 @@ url = {json.dumps("sqlite:///" + str(folder / "ledger.db"))}
 [time]
 zone = "{ZONE.key}"
 holidays = "US"
+[web]
+port = 0
 [drafts]
 name = "Robin Castellano"
 """

@@ -42,15 +42,16 @@ def command(config: Config, no_browser: bool) -> None:
 
     clock, folder = SystemClock(), page_folder(config)
     if (url := open_page(folder)) is not None:
-        _show(f"{url}/enter?pass={Keys(folder).new_pass(clock.now())}", browser=not no_browser)
+        show(f"{url}/enter?pass={Keys(folder).new_pass(clock.now())}", browser=not no_browser)
         return
     with opened_page(config, clock=clock) as page:
         click.echo("No `tactful run` serves the page, so this does, until Ctrl-C.")
-        _show(page.entry(), browser=not no_browser)
+        show(page.entry(), browser=not no_browser)
         page.server.serve_forever()
 
 
-def _show(address: str, *, browser: bool) -> None:
+def show(address: str, *, browser: bool = True) -> None:
+    """Print the address, and open it where a window can open."""
     click.echo(address)
     if browser and _has_screen():
         with suppress(webbrowser.Error):  # the address stands in the terminal anyway

@@ -5,13 +5,16 @@ From here on the person at the page is everybody: Robin, and each employer.
 
 from __future__ import annotations
 
+import shutil
 import threading
-import webbrowser
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import click
 
+from agent.cli.page import opened_page, show
+from agent.cli.playtime import Time
+from agent.daemon.places import page_folder
 from agent.errors import TactfulError
 from agent.sandbox.hunt import START, ZONE
 
@@ -32,19 +35,26 @@ def leave_drafts(play: Play, days: int) -> None:
 
 
 def serve(play: Play, stopped: threading.Event | None = None) -> None:
-    """Show the mailbox, and look at it again and again, until Ctrl-C."""
+    """Show the mailbox and the board, and look at the mailbox again and again, until Ctrl-C."""
     stopped = stopped or threading.Event()
-    play.server.gateway.webmail.zone = ZONE
-    page = f"{play.server.url}/mail"
-    click.echo(f"Robin's mailbox:  {page}")
-    click.echo("Edit, send or discard a draft there, answer as an employer, or move the clock;")
-    click.echo("Tactful looks twice a second. Ctrl-C ends it; nothing of it is kept.")
-    _open(page)
-    try:
-        while not stopped.wait(LOOK_EVERY):
-            _look(play)
-    except KeyboardInterrupt:
-        pass
+    clock, link = Time(clock=play.server.clock), play.server.url + "/mail/thread/{thread}"
+    with opened_page(play.agent.config, clock=clock, thread_link=link) as page:
+        page.server.start()
+        webmail = play.server.gateway.webmail
+        webmail.zone, webmail.beside = ZONE, page.entry
+        click.echo("Robin's mailbox, and the board that Tactful makes of it:\n")
+        show(f"{play.server.url}/mail")
+        show(page.entry())
+        click.echo(
+            "\nEdit, send or discard a draft there, answer as an employer, or move the clock;"
+        )
+        click.echo("Tactful looks twice a second. Ctrl-C ends it; nothing of it is kept.")
+        try:
+            while not stopped.wait(LOOK_EVERY):
+                _look(play)
+        except KeyboardInterrupt:
+            pass
+    shutil.rmtree(page_folder(play.agent.config), ignore_errors=True)
     click.echo(f"\nThe demo is over; send_attempts: {play.server.send_attempts}")
 
 
@@ -57,11 +67,3 @@ def _look(play: Play) -> None:
     for what, number in (("drafted", report.drafted), ("taken back", report.withdrawn)):
         if number:
             click.echo(f"{report.at.astimezone(ZONE):%a %d %b, %H:%M}  {number} {what}")
-
-
-def _open(page: str) -> None:
-    """Open the person's browser where there is one; the address stands in the terminal anyway."""
-    try:
-        webbrowser.open(page)
-    except webbrowser.Error:
-        return

@@ -75,6 +75,7 @@ def test_serving_leaves_drafts_in_the_mailbox_and_reacts_to_what_is_done_there(
 
         assert result.exit_code == 0, result.output
         assert f"{play.server.url}/mail" in result.output
+        assert "/enter?pass=" in result.output
         assert "send_attempts: 0" in result.output
         assert play.agent.ledger.draft(waiting[0][1].intent_id).state is DraftState.SENT
 

@@ -52,8 +52,8 @@ class Webmail:
     def __init__(self, mailbox: SandboxMailbox) -> None:
         self._mailbox = mailbox
         self.zone: tzinfo = UTC
-        self.beside = ""
-        """The address of a page to link to, "" for none."""
+        self.beside: Callable[[], str] | None = None
+        """Gives the address of a page to link to, where there is one."""
         self._acts: dict[str, Callable[[Mapping[str, str]], str]] = {
             "save": self._save,
             "send": self._send,
@@ -92,6 +92,8 @@ class Webmail:
                 return self._list() if request.path != "/" else _goes_to(ROOT)
             case ["thread", thread_id]:
                 return self._thread(thread_id, dict(request.pairs).get("said", ""))
+            case ["beside"] if self.beside is not None:
+                return _goes_to(self.beside())
             case ["version"]:
                 return Answer(
                     status=200,
@@ -146,7 +148,7 @@ class Webmail:
             owner=own.display_name or mailbox.account,
             now=moment(mailbox.clock.now(), self.zone),
             version=self._version(),
-            beside=self.beside,
+            beside=self.beside is not None,
             user_labels=[one.name for one in mailbox.state.labels if one.id.startswith("Label_")],
             drafts=len(mailbox.drafts.listed()),
             **values,
