@@ -20,6 +20,8 @@ LENGTHS = {Kind.THANK_YOU: (60, 120)}
 OTHER_LENGTH = (35, 80)
 ABOUT_WORDS, ABOUT_LIMIT = 25, 200
 """The longest personal line, in words and in characters."""
+SAID = 0.6
+"""Share of a sentence's three-word runs from which a text that has them says it already."""
 TOO_ALIKE = 0.5
 """Share of common three-word runs from which two texts are the same to whoever reads both."""
 
@@ -147,6 +149,12 @@ def likeness(one: str, other: str) -> float:
     if not first or not second:
         return 1.0 if first == second else 0.0
     return len(first & second) / min(len(first), len(second))
+
+
+def said_in(words: str, text: str) -> bool:
+    """Whether a text says those words already, but for a name or a day that differs."""
+    runs = _runs(words)
+    return bool(runs) and len(runs & _runs(text)) / len(runs) > SAID
 
 
 @lru_cache(maxsize=1024)

@@ -18,14 +18,14 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from agent.core.brief import Brief
 from agent.core.process import Kind
 from agent.errors import ConfigError, WordsRefused
-from agent.writing.checks import check, problems
+from agent.writing.checks import check, problems, said_in
 from agent.writing.facts import greeting_words, situation, variables
 from agent.writing.glossary import WHETHER
 from agent.writing.letters import Letter, OwnLetters
 from agent.writing.parts import Part, parse_parts, parts_for
 
-TRIES = 400
-"""Combinations looked at before a text is given up."""
+TRIES, TRIES_NEW = 500, 100
+"""Combinations looked at before a text is given up; the first of them from new sentences alone."""
 SIGN_OFFS = {
     Kind.THANK_YOU: ("Best regards", "Kind regards", "With best wishes", "Warm regards"),
     Kind.MATERIALS: ("Best regards", "Kind regards", "Best wishes"),
@@ -109,10 +109,13 @@ def letter_facts(brief: Brief) -> dict[str, object]:
 
 
 def candidates(brief: Brief) -> Iterator[str]:
-    """Texts for a brief, in the order in which its seed would choose them, each once."""
+    """Texts for a brief, in the order in which its seed would choose them, each once.
+
+    At first each part takes only ways that these people have not read yet.
+    """
     facts = variables(brief)
     parts = [
-        (part, ways)
+        (part, ways, unsaid(ways, brief.earlier_texts))
         for part in parts_for(parts_of(brief.kind), situation(brief))
         if (ways := fitting(part, facts))
     ]
@@ -120,8 +123,9 @@ def candidates(brief: Brief) -> Iterator[str]:
     seen: set[str] = set()
     for attempt in range(TRIES if parts else 0):
         paragraphs: list[str] = []
-        for part, ways in parts:
-            words = ways[choice(brief.seed, part.name, attempt) % len(ways)]
+        for part, ways, new in parts:
+            among = new if attempt < TRIES_NEW else ways
+            words = among[choice(brief.seed, part.name, attempt) % len(among)]
             if part.joined and paragraphs:
                 paragraphs[-1] += f" {words}"
             else:
@@ -160,6 +164,12 @@ def fitting(part: Part, facts: dict[str, str]) -> tuple[str, ...]:
                 f"A template can't be filled in: {fault}.", hint="Mend the template's text."
             ) from fault
     return tuple(way for way in filled if way)
+
+
+def unsaid(ways: tuple[str, ...], earlier_texts: Sequence[str]) -> tuple[str, ...]:
+    """The ways these people have not read yet; all of them where they have read each."""
+    new = [way for way in ways if not any(said_in(way, text) for text in earlier_texts)]
+    return tuple(new) or ways
 
 
 @cache

@@ -106,6 +106,8 @@ class Story:
     country: str = ""
     quiet: str = ""
     seen: datetime | None = None
+    subject: str = ""
+    about: str = ""
     steps: list[Letter | Drafted | Expected] = field(default_factory=list)
 
 
@@ -142,6 +144,10 @@ def _read(line: str, story: Story, people: dict[str, Address]) -> None:
             story.country = rest.strip()
         case "quiet":
             story.quiet = rest.strip()
+        case "subject":
+            story.subject = rest.strip()
+        case "about":
+            story.about = rest.strip()
         case "seen":
             story.seen = _at(rest.strip(), story.zone)
         case "expect":

@@ -82,7 +82,7 @@ class Stage:
             thread_id=thread_id,
             at=letter.at,
             labels=frozenset(filter(None, [SENT if ours else "INBOX", letter.label])),
-            subject="Editor at Northwind",
+            subject=self.story.subject or "Editor at Northwind",
             sender=letter.sender,
             to=letter.to,
             cc=letter.cc,
