@@ -110,6 +110,8 @@ def test_what_was_talked_about_brings_a_waiting_thank_you_anew(world: World) -> 
     assert (again.occasion, again.attempt) == (first.occasion, 2)
     assert len(world.draft_ids()) == 1
     assert "what you talked about" in world.events("withdraw")[0].because
+    assert "the lighting story" in again.text
+    assert "the lighting story" not in first.text
     made = len(world.drafts())
     world.polls_until(local(3, 6, 12))
     assert len(world.drafts()) == made

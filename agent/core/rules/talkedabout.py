@@ -6,7 +6,7 @@ from datetime import datetime
 
 from agent.core.instructions import TellAbout
 from agent.core.policy import Policy
-from agent.core.process import DraftFacts, Process
+from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.chronicle import Chronicle
 from agent.core.rules.rounds import Round
 from agent.core.rules.told import with_skipped
@@ -36,14 +36,22 @@ def talked_about(
     return said[-1] if said and said[-1].text else None
 
 
-def was_told_since(draft: DraftFacts, about: TellAbout | None) -> bool:
+def was_told_since(
+    draft: DraftFacts, about: TellAbout | None, process: Process, now: datetime
+) -> bool:
     """Whether a thank-you was written without that word, which came after it.
 
-    The words themselves are looked for, since the two instants come from two clocks.
+    The words themselves are looked for, since the two instants come from two clocks: where the
+    user's is ahead, one that was taken back before is not taken back again.
     """
-    if about is None or about.at <= draft.planned_at:
+    if about is None or about.at <= draft.planned_at or _plain(about.text) in _plain(draft.text):
         return False
-    return _plain(about.text) not in _plain(draft.text)
+    before = [
+        one
+        for one in process.drafts
+        if one.occasion == draft.occasion and one.state is DraftState.WITHDRAWN
+    ]
+    return about.at <= now or not before
 
 
 def _closed_at(held: Round, process: Process, chronicle: Chronicle, policy: Policy) -> datetime:

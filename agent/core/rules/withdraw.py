@@ -153,7 +153,7 @@ def _lacks_what_was_told(
     for held in chronicle.held_rounds:
         if draft.occasion == f"thank_you:{held.key}":
             about = talked_about(held, process, chronicle, policy)
-            return was_told_since(draft, about)
+            return was_told_since(draft, about, process, chronicle.now)
     return False
 
 

@@ -90,4 +90,14 @@ def test_a_follow_up_has_no_use_for_it() -> None:
     waits = draft(Kind.FOLLOW_UP, "follow_up:1:05-04 15:00", "05-18 09:00")
     case = told(process(heard, drafts=[waits]), ("05-18 10:00", STORY))
     assert withdraw(case, POLICY, at("05-18 11:00")) == ()
-    assert not was_told_since(waits, None)
+    assert not was_told_since(waits, None, case, at("05-18 11:00"))
+
+
+def test_a_clock_that_is_ahead_brings_it_anew_once_and_not_for_ever() -> None:
+    ahead = "05-06 19:00"
+    case = told(process(FIRST, drafts=[THANKS]), (ahead, STORY))
+    assert len(withdraw(case, POLICY, at("05-06 16:30"))) == 1
+    gone = replace(THANKS, state=DraftState.WITHDRAWN, ended_at=at("05-06 16:30"))
+    anew = replace(THANKS, intent_id=2, attempt=2, planned_at=at("05-06 16:30"))
+    case = told(process(FIRST, drafts=[gone, anew]), (ahead, STORY))
+    assert withdraw(case, POLICY, at("05-06 16:35")) == ()
