@@ -37,7 +37,14 @@ from agent.cycle.senders import sender_for, signed
 from agent.cycle.setbacks import ends_the_cycle
 from agent.cycle.sync import Synced, sync
 from agent.cycle.withdrawing import take_back
-from agent.errors import CallRefused, IntentTaken, LedgerError, LoginNeeded, WordsRefused
+from agent.errors import (
+    CallRefused,
+    IntentTaken,
+    LedgerError,
+    LoginNeeded,
+    MailboxUnavailable,
+    WordsRefused,
+)
 
 SENDERS_FOR = timedelta(days=1)
 """How long the addresses the user writes from are taken to be the same."""
@@ -101,13 +108,21 @@ class Cycle:
             mailbox=self.mailbox, ledger=self.ledger, reader=self.reader, policy=options.policy
         )
 
-    def _learn_senders(self, now: datetime) -> None:
+    def _learn_senders(self, now: datetime, *, needed: bool = False) -> None:
         """Ask for the addresses the user writes from, daily, when there is anything to read or
         decide (1 unit): they are the user's own, and none of them is ever written to.
+
+        Reading goes on without them, and a draft with those known yesterday; the first does not.
         """
         if self._senders_at is not None and now - self._senders_at < SENDERS_FOR:
             return
-        self._senders, self._senders_at = self.mailbox.send_as(), now
+        try:
+            self._senders, self._senders_at = self.mailbox.send_as(), now
+        except (MailboxUnavailable, CallRefused) as fault:
+            named_a_time = isinstance(fault, MailboxUnavailable) and fault.retry_at is not None
+            if named_a_time or (needed and not self._senders):
+                raise
+            return
         policy = self.options.policy
         mine = policy.mine | {one.address.email.lower() for one in self._senders}
         if mine != policy.mine:
@@ -299,6 +314,7 @@ class Cycle:
         """Read the thread again; if the decision still stands, make the draft."""
         planned = admitted.decision.planned
         now = self.mailbox.now()
+        self._learn_senders(now, needed=True)
         if self._looks(process, now):
             fresh = self.ledger.process(process.id)
             return fresh, decide(fresh, self.options.policy, self.mailbox.now())

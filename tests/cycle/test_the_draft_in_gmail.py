@@ -16,6 +16,7 @@ from agent.core.instructions import TellAddress
 from agent.core.mail import Address
 from agent.core.policy import Policy
 from agent.core.process import DraftState
+from agent.sandbox import FaultKind
 from agent.sandbox.state import SendAs
 from tests.cycle.world import DANA, ME, World, local
 
@@ -210,3 +211,21 @@ def test_who_only_arranged_the_interview_is_thanked_for_that(world: World) -> No
     assert "Pat," in words.split("\n")[0]
     assert "arrang" in words
     assert "thanks" in words
+
+
+def test_reading_goes_on_without_the_users_addresses_and_drafting_waits_for_them(
+    world: World,
+) -> None:
+    for _ in range(12):
+        world.fault("settings.sendAs.list", FaultKind.ERROR_500_BEFORE)
+    world.mail.set_signature("<b>Sam Rivera</b>")
+    world.interviewed()
+    assert len(world.ledger.processes()) == 1
+    world.at(3, 5, 16, 5)
+    report = world.poll()
+    assert report.drafted == 0
+    assert len(report.faults) == 1
+    assert world.draft_ids() == []
+    world.polls_until(local(3, 5, 20))
+    assert "<b>Sam Rivera</b>" in body(the_draft(world), "html")
+    world.assert_sound()
