@@ -49,7 +49,7 @@ class Shown(HTMLParser):
         super().__init__()
         self.text = ""
 
-    def handle_starttag(self, tag: str, attrs: object) -> None:
+    def handle_starttag(self, tag: str, _: object) -> None:
         self.text += "\n" if tag in ("div", "br", "blockquote") else ""
 
     def handle_endtag(self, tag: str) -> None:
