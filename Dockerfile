@@ -16,7 +16,7 @@ RUN /opt/hatch/bin/python -m hatchling build -t wheel -d dist \
 # pip is not needed either once everything is installed.
 RUN rm -r /opt/tactful/lib/python3.11/site-packages/googleapiclient/discovery_cache/documents \
     && /opt/tactful/bin/python -m pip uninstall --yes --quiet pip setuptools \
-    && mkdir -p -m 700 /state /state/tactful
+    && install -d -m 700 /state /state/tactful
 
 FROM python:3.11-slim-bookworm
 COPY --from=build /opt/tactful /opt/tactful
