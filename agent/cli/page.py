@@ -15,14 +15,16 @@ import click
 import structlog
 
 from agent.app import opened_store
+from agent.cli.health import SAID
 from agent.cli.setting import with_config
 from agent.clock import Clock, SystemClock
 from agent.config import Config, load_config
-from agent.daemon.heartbeat import read_heartbeat
+from agent.daemon.heartbeat import health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file, page_folder
 from agent.errors import TactfulError
 
 if TYPE_CHECKING:
+    from agent.web.desk import Condition
     from agent.web.server import PageServer
 
 log = structlog.get_logger()
@@ -66,10 +68,11 @@ def _has_screen() -> bool:
 
 
 def _loaded(config: Config) -> Callable[[], Config]:
-    """The same configuration file, read anew each time."""
-    if (source := config.source) is None:
-        return lambda: config
-    return lambda: load_config(source, env=os.environ, cwd=Path.cwd())
+    """The same configuration file, read anew each time; where there was none, the one that is
+    there by then.
+    """
+    folder = Path.cwd()
+    return lambda: load_config(config.source, env=os.environ, cwd=folder)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +84,11 @@ class Page:
 
 
 @contextmanager
-def opened_page(config: Config, *, clock: Clock, thread_link: str | None = None) -> Iterator[Page]:
-    """The page, bound but not served yet. `thread_link` is where threads open if not in Gmail.
+def opened_page(
+    config: Config, *, clock: Clock, thread_link: str | None = None, watched: bool = True
+) -> Iterator[Page]:
+    """The page, bound but not served yet. `thread_link` is where threads open if not in Gmail;
+    `watched` tells on it how `tactful run` is.
 
     Raises TactfulError where its port is taken or it is open already.
     """
@@ -98,7 +104,7 @@ def opened_page(config: Config, *, clock: Clock, thread_link: str | None = None)
             store=store,
             load=_loaded(config),
             clock=clock,
-            beat=lambda: read_heartbeat(heartbeat_file(config)),
+            condition=lambda: _condition(config, clock) if watched else None,
             thread_link=thread_link or GMAIL,
         )
         server = PageServer(
@@ -114,6 +120,25 @@ def opened_page(config: Config, *, clock: Clock, thread_link: str | None = None)
             )
         finally:
             server.close()
+
+
+def _condition(config: Config, clock: Clock) -> Condition:
+    from agent.web.desk import Condition
+
+    beat = read_heartbeat(heartbeat_file(config))
+    health = health_of(beat, clock.now())
+    if beat is None:
+        return Condition(words=SAID[health], alive=health.alive)
+    return Condition(
+        words=SAID[health],
+        alive=health.alive,
+        worked_at=beat.worked_at,
+        next_at=beat.next_at,
+        error=beat.error,
+        hint=beat.hint,
+        login_needed=beat.login_needed,
+        spent=beat.spent,
+    )
 
 
 @contextmanager

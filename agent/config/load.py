@@ -32,18 +32,23 @@ def load_config(path: Path | None, *, env: Mapping[str, str], cwd: Path) -> Conf
     found = find_file(path, env=env, cwd=cwd)
     if found is None:
         return _defaults()
-    text = _read(found, _shown(found, cwd))
-    config, problems = _judge(text, found)
+    shown, hint = _shown(found, cwd), _HINT
+    if path is None and found == cwd / "config.toml":
+        hint += " (It was found in the current folder; --config names another.)"
+    return judged(read_file(found, shown), found, shown=shown, hint=hint)
+
+
+def judged(text: str, file: Path, *, shown: str, hint: str = _HINT) -> Config:
+    """The configuration that stands in the text, as if it stood in that file. `shown` is how the
+    file is named where something is wrong. Raises ConfigError with every problem.
+    """
+    config, problems = _judge(text, file)
     if problems:
-        shown = _shown(found, cwd)
-        hint = _HINT
-        if path is None and found == cwd / "config.toml":
-            hint += " (It was found in the current folder; --config names another.)"
         told = [_at(shown, line, problem) for line, problem in problems[:_MOST_TOLD]]
         if len(problems) > _MOST_TOLD:
             told.append(f"{shown}: and {len(problems) - _MOST_TOLD} more like these")
         raise ConfigError(tuple(told), hint=hint)
-    config._source = found
+    config._source = file
     return config
 
 
@@ -93,7 +98,8 @@ def _defaults() -> Config:
     return config
 
 
-def _read(path: Path, shown: str) -> str:
+def read_file(path: Path, shown: str) -> str:
+    """The file's text. Raises ConfigError."""
     try:
         with path.open("rb") as file:
             data = file.read(LARGEST + 1)

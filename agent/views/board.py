@@ -19,6 +19,10 @@ MISSED = timedelta(hours=1)
 """So long after its time a step that was planned is called late: nobody looked."""
 
 
+CLOCKS_APART = timedelta(hours=1)
+"""What the user says has this computer's time, a decision Gmail's."""
+
+
 class Group(StrEnum):
     """In the order in which they come."""
 
@@ -53,7 +57,7 @@ def brought_up_to_date(found: Sequence[View], policy: Policy, now: datetime) -> 
     for view in found:
         standing = view.standing
         said = max((one.at for one in view.process.instructions), default=None)
-        if standing is not None and said is not None and said > standing.decided_at:
+        if standing is not None and said is not None and said > standing.decided_at - CLOCKS_APART:
             outlook = outlook_of(view.process, processes, policy, now)
             until = getattr(outlook.decision, "until", None)
             view = replace(view, standing=_standing(standing, outlook, until, now))

@@ -15,14 +15,16 @@ def heard(reading: Reading, calendar: Calendar) -> list[str]:
         lines.append(f"could not be read: {reading.refused}")
     if reading.outcome:
         fact = reading.outcome
-        lines.append(f"{fact.outcome.value} ({fact.confidence.value}): “{fact.evidence.quote}”")
+        said = fact.outcome.value.replace("_", " ")
+        lines.append(f"{said} ({fact.confidence.value}): “{fact.evidence.quote}”")
     lines += [
         f"an answer by {day(promise.latest)}: “{promise.evidence.quote}”"
         for promise in reading.promises
     ]
     for interview in reading.interviews:
         when = moment(interview.start, calendar) if interview.start else "time unknown"
-        lines.append(f"interview {interview.state.value}, {when}: “{interview.evidence.quote}”")
+        state = interview.state.value.replace("_", " ")
+        lines.append(f"interview {state}, {when}: “{interview.evidence.quote}”")
     lines += [
         f"asks for {request.what}: “{request.evidence.quote}”" for request in reading.requests
     ]

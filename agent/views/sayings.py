@@ -202,9 +202,14 @@ def answer(talk: Talk, question: Question, choice: str) -> Said:
     )
 
 
+def holds_for_others(said: Instruction) -> bool:
+    """Whether it answers the question that an offer raises, which is asked once for all."""
+    return isinstance(said, Answer) and said.key.startswith("offer:")
+
+
 def answer_the_others(talk: Talk, answered: Instruction) -> bool:
     """An offer is asked about once: its answer holds for all other processes. True where it was."""
-    if not isinstance(answered, Answer) or not answered.key.startswith("offer:"):
+    if not isinstance(answered, Answer) or not holds_for_others(answered):
         return False
     offering = answered.key.partition(":")[2]
     for process in talk.ledger.processes():

@@ -116,3 +116,21 @@ def named_words(planned: Planned) -> str:
     """ "follow-up to Dana Reyes"."""
     people = listed([who(person) for person in planned.to]) or "nobody yet"
     return f"{planned.kind.words} to {one_line(people, 60)}"
+
+
+def sum_of(moves: Sequence[dict[str, Any]]) -> str:
+    """ "3 drafts later, 1 earlier"; "" where nothing moves."""
+    pairs = [(move["before"], move["after"]) for move in moves]
+    counts = (
+        (sum(bool(was and will and datetime.fromisoformat(will) > datetime.fromisoformat(was))
+             for was, will in pairs), "later"),
+        (sum(bool(was and will and datetime.fromisoformat(will) < datetime.fromisoformat(was))
+             for was, will in pairs), "earlier"),
+        (sum(bool(will and not was) for was, will in pairs), "more"),
+        (sum(bool(was and not will) for was, will in pairs), "fewer"),
+    )  # fmt: skip
+    said = [(number, way) for number, way in counts if number]
+    if not said:
+        return count(len(moves), "draft") + " another" if moves else ""
+    (first, way), *rest = said
+    return ", ".join([f"{count(first, 'draft')} {way}", *(f"{n} {other}" for n, other in rest)])

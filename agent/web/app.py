@@ -17,8 +17,11 @@ from agent.errors import TactfulError
 from agent.web.board import board
 from agent.web.desk import Desk, NotThere
 from agent.web.gate import Gate
+from agent.web.health import health
 from agent.web.keys import SESSION_LASTS, Keys
+from agent.web.process import keep, process, say
 from agent.web.render import STATIC, page
+from agent.web.tuning import save, tuning
 
 Page = Callable[[Desk, Request], Response]
 
@@ -57,6 +60,12 @@ def make_app(desk: Desk, keys: Keys, *, port: int, hosts: Iterable[str] = ()) ->
     app = Starlette(
         routes=[
             on("/", board),
+            on("/process/{process_id}", process),
+            on("/process/{process_id}/say", say, "POST"),
+            on("/process/{process_id}/keep", keep, "POST"),
+            on("/tuning", tuning),
+            on("/tuning/save", save, "POST"),
+            on("/health", health),
             on("/enter", enter),
             on("/leave", leave, "POST"),
             Mount("/static", StaticFiles(directory=STATIC)),

@@ -1,4 +1,4 @@
-"""What the pages work on: the ledger, the user's configuration, the clock, the last heartbeat."""
+"""What the pages work on: the ledger, the user's configuration, the clock, how the agent is."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from threading import Lock
-from typing import Protocol
 from urllib.parse import quote
 
 from agent.clock import Clock
@@ -24,19 +23,18 @@ GMAIL = "https://mail.google.com/mail/u/{account}/#all/{thread}"
 """A thread in Gmail: `u/` takes an address, `#all/` the id that Gmail's API gives a thread."""
 
 
-class Beat(Protocol):
-    """The last cycle, as the running agent noted it (`daemon.heartbeat`)."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Condition:
+    """How the agent itself is: `words` for the user. `spent` are quota units since its start."""
 
-    @property
-    def at(self) -> datetime: ...
-    @property
-    def worked_at(self) -> datetime | None: ...
-    @property
-    def error(self) -> str: ...
-    @property
-    def hint(self) -> str: ...
-    @property
-    def spent(self) -> int: ...
+    words: str
+    alive: bool
+    worked_at: datetime | None = None
+    next_at: datetime | None = None
+    error: str = ""
+    hint: str = ""
+    login_needed: bool = False
+    spent: int = 0
 
 
 class NotThere(TactfulError):
@@ -45,14 +43,15 @@ class NotThere(TactfulError):
 
 @dataclass(slots=True, kw_only=True)
 class Desk:
-    """`load` reads the configuration anew, `beat` the last heartbeat. `thread_link` is where a
-    thread is opened, with {account} and {thread} in it.
+    """`load` reads the configuration anew; `condition` tells how the running agent is, None where
+    there is none to speak of. `thread_link` is where a thread is opened, with {account} and
+    {thread} in it.
     """
 
     store: Store
     load: Callable[[], Config]
     clock: Clock
-    beat: Callable[[], Beat | None] = lambda: None
+    condition: Callable[[], Condition | None] = lambda: None
     thread_link: str = GMAIL
     _config: Config = field(init=False)
     _stamp: tuple[int, int] | None = field(init=False, default=None)

@@ -16,7 +16,7 @@ from agent.views.timeline import A_DAY, Mark, Sign, Span, Stretch, Timeline
 
 BACK = timedelta(days=35)
 AHEAD = timedelta(days=24)
-LEVELS = {Sign.THEIRS: 13, Sign.AUTOMATIC: 13, Sign.REJECTED: 13, Sign.OFFER: 13, Sign.YOURS: 35}
+LEVELS = {Sign.THEIRS: 11, Sign.AUTOMATIC: 11, Sign.REJECTED: 11, Sign.OFFER: 11, Sign.YOURS: 38}
 """Where a mark stands, in pixels from the top: theirs above the line, yours below, others on it."""
 ON_THE_LINE = 24
 NARROWEST = 0.4

@@ -29,6 +29,7 @@ def _templates() -> Environment:
     )
     made.filters["line"] = one_line
     made.filters["lines"] = visible
+    made.filters["capital"] = lambda text: text[:1].upper() + text[1:]
     made.globals["style"] = f"/static/page.css?{_mark('page.css')}"
     made.globals["script"] = f"/static/page.js?{_mark('page.js')}"
     return made

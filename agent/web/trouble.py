@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from agent.views.view import moment
 from agent.web.desk import Desk
-
-SILENT_FOR = timedelta(hours=2)
-"""Without a look for so long, or three of the user's own intervals, the agent is not running."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -28,16 +24,15 @@ def banner(desk: Desk) -> Banner | None:
             message=f"The configuration has a mistake, so the one before it goes on: {first}{more}",
             hint=desk.trouble.hint,
         )
-    beat = desk.beat()
-    if beat is None:
+    condition = desk.condition()
+    if condition is None:
         return None
-    if beat.error:
-        return Banner(message=beat.error, hint=beat.hint)
-    if desk.now - beat.at > max(SILENT_FOR, 3 * config.gmail.poll_every):
-        last = moment(beat.at, config.policy().calendar)
-        return Banner(
-            message=f"Tactful last looked at your mailbox on {last}, and what is below is as of "
-            "then.",
-            hint="Start it again: tactful run.",
-        )
-    return None
+    if condition.error:
+        return Banner(message=condition.error, hint=condition.hint)
+    if condition.alive:
+        return None
+    message = condition.words
+    if condition.worked_at is not None:
+        on = moment(condition.worked_at, config.policy().calendar)
+        message += f" What is below is as of its last look, on {on}."
+    return Banner(message=message, hint="")

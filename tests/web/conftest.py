@@ -25,9 +25,9 @@ from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
 from agent.core.rules.offers import offers_of
 from agent.cycle.ports import NotedThread, Standing
-from agent.daemon.heartbeat import Heartbeat
 from agent.store import SqlLedger, Store, open_store
 from agent.web.app import make_app
+from agent.web.desk import Condition
 from agent.web.desk import Desk as Pages
 from agent.web.keys import Keys
 from tests.core.rules.facts import at
@@ -54,7 +54,7 @@ class Desk:
     clock: VirtualClock
     keys: Keys
     pages: Pages
-    beat: list[Heartbeat] = field(default_factory=list)
+    conditions: list[Condition] = field(default_factory=list)
 
     @property
     def config_file(self) -> Path:
@@ -106,7 +106,7 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
     with_ledger = open_store(f"sqlite:///{tmp_path / 'ledger.db'}")
     for_page = open_store(f"sqlite:///{tmp_path / 'ledger.db'}")
     clock = VirtualClock(NOW)
-    beats: list[Heartbeat] = []
+    conditions: list[Condition] = []
 
     def load() -> Config:
         return load_config(tmp_path / "config.toml", env={}, cwd=tmp_path)
@@ -115,11 +115,11 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
         store=for_page,
         load=load,
         clock=clock,
-        beat=lambda: beats[-1] if beats else None,
+        condition=lambda: conditions[-1] if conditions else None,
     )
     ledger = with_ledger.bind("sam@mail.example", "login", at=NOW)
     keys = Keys(tmp_path / "run")
-    yield Desk(tmp_path, with_ledger, ledger, clock, keys, pages, beats)
+    yield Desk(tmp_path, with_ledger, ledger, clock, keys, pages, conditions)
     with_ledger.close()
     for_page.close()
 

@@ -20,7 +20,9 @@ def test_it_says_first_who_waits_for_the_user(desk: Desk, site: Site) -> None:
     desk.looks()
     page = site.ok("/")
     assert "One person waits for your answer." in page
-    assert page.index("Your move") < page.index("Northwind</h3>") < page.index("Waiting for them")
+    assert (
+        page.index("Your move") < page.index("Northwind</a></h3>") < page.index("Waiting for them")
+    )
 
 
 def test_a_row_names_the_next_step_its_reason_and_the_words(desk: Desk, site: Site) -> None:
@@ -28,7 +30,7 @@ def test_a_row_names_the_next_step_its_reason_and_the_words(desk: Desk, site: Si
     desk.hears("t1", they("05-04 10:00", promises=[given]), name="Northwind")
     desk.looks()
     page = site.ok("/")
-    assert "<strong>follow-up on Tue 19 May</strong>" in page
+    assert "<strong>Follow-up on Tue 19 May</strong>" in page
     assert "<q>We will decide by the 15th.</q>" in page
     assert "They said they would answer by Fri 15 May" in page
     assert "Quiet: nothing may be written before Tue 19 May, 09:00" in page
