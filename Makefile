@@ -43,7 +43,7 @@ check: $(STAMP)  ## Format, lint, types, import contracts, unused code and depen
 	$(BIN)/hadolint Dockerfile
 
 check-deep: $(STAMP)  ## Simulate a thousand hiring processes over a year, under the oracle.
-	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py
+	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py tests/writing/test_a_year_of_texts.py
 
 image-check: $(STAMP)  ## Run the Dockerfile's steps in a fresh Debian root (as root; needs debootstrap).
 	$(BIN)/python -m tests.packaging.image
