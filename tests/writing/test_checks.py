@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -10,7 +11,7 @@ from agent.core.brief import Brief
 from agent.core.mail import Address
 from agent.core.process import Kind
 from agent.errors import WordsRefused
-from agent.writing.checks import check, likeness, problems
+from agent.writing.checks import about_problems, check, likeness, problems
 
 MAY = Address(email="may.august@northwind.example", name="May August")
 BRIEF = Brief(
@@ -140,3 +141,37 @@ def test_likeness_is_about_the_words_not_their_layout() -> None:
     assert likeness(text, "Something else entirely that shares nothing at all.") == 0
     assert likeness("", "") == 1
     assert likeness("", text) == 0
+
+
+@pytest.mark.parametrize(
+    "about",
+    [
+        "the lighting story",
+        "Priya's 3 cats",
+        "how amazing your team in Lisbon is",
+        "It was fun to hear of the move to Rotterdam!",
+        "how you came to Acme in 2019",
+    ],
+)
+def test_what_the_user_wants_remembered_may_name_what_nobody_else_did(about: str) -> None:
+    brief = replace(BRIEF, about=about)
+    line = about if about.endswith("!") else f"I liked talking about {about}."
+    assert problems(SOUND.format(line), brief) == ()
+    assert problems(SOUND.format(line), BRIEF) != () or about == "the lighting story"
+
+
+@pytest.mark.parametrize(
+    ("about", "reason"),
+    [
+        ("what you said yesterday", "'yesterday', which will be wrong if it is sent later"),
+        ("the [project]", "unfilled place"),
+        ("{{ 7*7 }}", "unfilled place"),
+        ("word " * 26, "longer than 25 words"),
+        ("x" * 201, "longer than 25 words"),
+        ("one\ntwo", "must be one line"),
+        ("...", "says nothing"),
+    ],
+)
+def test_a_line_that_can_not_stand_is_told_with_its_reason(about: str, reason: str) -> None:
+    assert any(reason in one for one in about_problems(about))
+    assert any(reason in one for one in problems(SOUND.format(""), replace(BRIEF, about=about)))
