@@ -27,6 +27,7 @@ from agent.cycle.briefing import brief_for
 from agent.cycle.drafting import Drafting, Made
 from agent.cycle.elsewhere import Elsewhere
 from agent.cycle.following import GONE_FOR
+from agent.cycle.invitations import Invitations
 from agent.cycle.options import Interrupted, Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox, Wording
 from agent.cycle.reader import Reader
@@ -34,7 +35,7 @@ from agent.cycle.reconciling import settle_open
 from agent.cycle.reconsidering import outdated
 from agent.cycle.recorder import LOOK_AGAIN, Recorder
 from agent.cycle.senders import sender_for, signed
-from agent.cycle.setbacks import ends_the_cycle
+from agent.cycle.setbacks import as_tactful, ends_the_cycle
 from agent.cycle.sync import Synced, sync
 from agent.cycle.withdrawing import take_back
 from agent.errors import (
@@ -67,6 +68,7 @@ class Cycle:
         self._cursor: str | None = None
         self._looked: dict[int, datetime] = {}
         self._doubts: dict[int, Doubt] = {}
+        self._invitations = Invitations()
         self._senders: tuple[SendAs, ...] = ()
         self._senders_at: datetime | None = None
         policy = options.policy.of_account(ledger.state().account)
@@ -87,6 +89,7 @@ class Cycle:
         try:
             touched = settle_open(mailbox, ledger, report)
             touched |= self.reader.read(found, report)
+            self._look_for_invitations(found, report)
             self._save_cursor(found, report)
             touched |= set(ledger.due(mailbox.now()))
             if not self._reconsidered:
@@ -96,6 +99,19 @@ class Cycle:
         except Interrupted:
             report.interrupted = True
         return report
+
+    def _look_for_invitations(self, found: Synced, report: Report) -> None:
+        self._invitations = self._invitations.heard(found)
+        if not self._invitations.is_due(report.at):
+            return
+        try:
+            self._invitations = self._invitations.look(self.elsewhere, report.at)
+        except (LoginNeeded, LedgerError):
+            raise
+        except Exception as error:
+            if ends_the_cycle(error, report):
+                raise
+            report.faults.append(("the search for invitations", as_tactful(error)))
 
     def _take(self, options: Options) -> None:
         """Hand the options to all who work by them."""

@@ -48,7 +48,7 @@ class Elsewhere:
         """
         known = self._known(process)
         since = newest_known(known)
-        candidacy = candidacy_of(known, self.policy.mine)
+        candidacy = self.candidacy_of(process)
         query = candidacy.query(since) if since is not None else ""
         if since is None or not query:
             return Found()
@@ -101,11 +101,14 @@ class Elsewhere:
     def rivals_of(self, process: Process) -> tuple[Candidacy, ...]:
         """The other candidacies that mail may be about; those whose label is gone have ended."""
         return tuple(
-            candidacy_of(self._known(one), self.policy.mine)
+            self.candidacy_of(one)
             for one in self.ledger.processes()
             if one.id != process.id
             and any(thread.labelled and not thread.gone for thread in one.threads)
         )
+
+    def candidacy_of(self, process: Process) -> Candidacy:
+        return candidacy_of(self._known(process), self.policy.mine)
 
     def _known(self, process: Process) -> Process:
         return replace(process, messages=settled(process, self.policy.mine))

@@ -30,7 +30,7 @@ class Synced:
     went.
 
     `cursor` is where history goes on; `full` after a full sync, `relevant` if anything concerned
-    us.
+    us, `arrived` if a message came into a thread that we do not follow.
     """
 
     threads: tuple[str, ...]
@@ -38,6 +38,7 @@ class Synced:
     cursor: str
     full: bool
     relevant: bool
+    arrived: bool = False
 
 
 def watched(labels: Mapping[str, str], name: str) -> frozenset[str]:
@@ -85,6 +86,13 @@ def sync(mailbox: Mailbox, ledger: Ledger, label: str, *, cursor: str | None) ->
         cursor=found.cursor,
         full=False,
         relevant=bool(threads or moved),
+        arrived=any(
+            change.kind is ChangeKind.ADDED
+            and not change.labels & {DRAFT, SENT}
+            and (change.thread_id not in tracked or not tracked[change.thread_id].labelled)
+            and change.thread_id not in threads
+            for change in found.changes
+        ),
     )
 
 

@@ -14,7 +14,6 @@ from agent.core.facts import Author, InterviewState, MessageFacts, Outcome, Read
 from agent.core.instructions import Instruction
 from agent.core.mail import SENT
 from agent.core.process import Process
-from agent.core.rules.bystanders import own_addresses
 from agent.core.rules.orders import choice_of
 
 YES, NO = "yes", "no"
@@ -41,7 +40,8 @@ def settled(process: Process, mine: Collection[str]) -> tuple[MessageFacts, ...]
 
 def unclear(process: Process, mine: Collection[str]) -> tuple[MessageFacts, ...]:
     """Those by a person about which the user has not answered yet, oldest first."""
-    strays = _strays(process, mine)
+    if not (strays := _strays(process, mine)):
+        return ()
     answers = dict(_answers(strays, process.instructions))
     return tuple(
         one
@@ -51,14 +51,14 @@ def unclear(process: Process, mine: Collection[str]) -> tuple[MessageFacts, ...]
 
 
 def _strays(process: Process, mine: Collection[str]) -> tuple[MessageFacts, ...]:
-    own = own_addresses(process.messages, mine)
-    found = (one for one in process.messages if not one.is_ours and one.sender is not None)
-    return tuple(
-        sorted(
-            (one for one in found if one.sender and one.sender.email in own),
-            key=lambda one: (one.at, one.id),
-        )
-    )
+    sent_from = {one.sender.email for one in process.messages if one.is_ours and one.sender}
+    own = sent_from.union(mine)
+    found = [
+        one
+        for one in process.messages
+        if one.sender is not None and one.sender.email in own and not one.is_ours
+    ]
+    return tuple(sorted(found, key=lambda one: (one.at, one.id)))
 
 
 def _answers(

@@ -1,0 +1,95 @@
+"""Calendar parts in threads of their own: an interview fixed where no label stands.
+
+Schedulers often send the invitation as a new thread. The gate *Elsewhere* would find it only before
+a draft, so an interview that is fixed there, while the process waits, could pass unthanked. History
+is read anyway, and tells for nothing that something came into threads we do not follow. Only then,
+and at most once a day, one search (5 units) asks for mail of the people of all waiting processes;
+a thread found is read (40 units), and taken in only where a person known to one process, and to no
+other as well, sent it a calendar part. All else is left to the gate, before a draft. An idle cycle
+stays at one request.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+
+from agent.core.decision import Rest
+from agent.core.mail import Message, Thread
+from agent.core.process import Process
+from agent.core.rules.candidacy import Candidacy, Fit
+from agent.cycle.elsewhere import MOST_THREADS, Elsewhere, is_free
+from agent.cycle.sync import Synced
+from agent.errors import NotThere
+
+EVERY = timedelta(days=1)
+FIRST_LOOK_BACK = timedelta(days=14)
+"""How far back the first look of a program goes: it does not know when the last one was."""
+LAG = timedelta(days=1)
+"""How far a look goes back behind the last one: Gmail's search index lags."""
+MOST_PEOPLE = 60
+"""People asked for in one search."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitations:
+    """When it was last looked for them, and whether anything came in elsewhere since."""
+
+    looked_at: datetime | None = None
+    pending: bool = False
+
+    def heard(self, found: Synced) -> Invitations:
+        return replace(self, pending=self.pending or found.full or found.arrived)
+
+    def is_due(self, now: datetime) -> bool:
+        return self.pending and (self.looked_at is None or now - self.looked_at >= EVERY)
+
+    def look(self, elsewhere: Elsewhere, now: datetime) -> Invitations:
+        """Take in what came, and remember the look. Raises what the ports raise."""
+        since = now - FIRST_LOOK_BACK if self.looked_at is None else self.looked_at - LAG
+        waiting = _waiting(elsewhere)
+        people = sorted({email for _, one in waiting for email in one.people})[:MOST_PEOPLE]
+        if people:
+            asked = " ".join(f"from:{email}" for email in people)
+            tracked = elsewhere.ledger.tracked()
+            refs = elsewhere.mailbox.search(f"{{{asked}}} after:{int(since.timestamp())}")
+            threads = dict.fromkeys(one.thread_id for one in refs)
+            free = [one for one in threads if one not in tracked or is_free(one, 0, tracked)]
+            for thread_id in free[:MOST_THREADS]:
+                try:
+                    thread = elsewhere.mailbox.thread(thread_id)
+                except NotThere:
+                    continue
+                if (process := _whose(thread, waiting)) is not None:
+                    elsewhere.take_in(thread, process)
+        return Invitations(looked_at=now)
+
+
+def _waiting(elsewhere: Elsewhere) -> list[tuple[Process, Candidacy]]:
+    """The processes that are not at rest, with whom they are about."""
+    standings = elsewhere.ledger.standings()
+    return [
+        (process, elsewhere.candidacy_of(process))
+        for process in elsewhere.ledger.processes()
+        if any(thread.labelled and not thread.gone for thread in process.threads)
+        and (process.id not in standings or not isinstance(standings[process.id].decision, Rest))
+    ]
+
+
+def _whose(thread: Thread, waiting: Sequence[tuple[Process, Candidacy]]) -> Process | None:
+    """The one process whose person sent a calendar part on this thread; None where it is none's,
+    or may be several's.
+    """
+    invitations = [one for one in thread.messages if one.calendars and _is_theirs(one)]
+    for process, candidacy in waiting:
+        others = [one for each, one in waiting if each.id != process.id]
+        for message in invitations:
+            known = message.sender is not None and message.sender.email in candidacy.people
+            if known and candidacy.fit(message, others) is Fit.SURE:
+                return process
+    return None
+
+
+def _is_theirs(message: Message) -> bool:
+    return not message.is_draft and not message.is_ours
