@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 from agent.core.facts import Evidence, Request, RequestKind
@@ -11,23 +12,26 @@ from agent.core.reading.sentences import Sentence
 from agent.core.reading.timespan import Shape, spans
 
 REQUESTS_LIMIT = 8
+OR = re.compile(r"\W*(?:(?:an?|your|the)\b\W*)?or\b")
+"""Between two things of which one is enough."""
+LEADS_ON = (" of", " to a", " to your", " to some", " for", " you", "copy", "copies", "documents",
+            "documentation", "paperwork")  # fmt: skip
+"""How words end that lead on to the thing itself, or only sum it up."""
 
 
 def requests(sentences: tuple[Sentence, ...], frame: Frame, message_id: str) -> tuple[Request, ...]:
-    """Everything the message asks for, one entry a sentence."""
+    """Everything the message asks for, one entry a thing to be sent, else one a sentence."""
     found: list[Request] = []
     for sentence in sentences:
         kind = request_kind(sentence)
         if kind is not None and len(found) < REQUESTS_LIMIT:
-            found.append(
-                Request(
-                    kind=kind,
-                    what=_what(sentence.low, kind),
-                    due_on=due_on(sentence, frame),
-                    evidence=Evidence(message_id=message_id, quote=sentence.text),
-                )
-            )
-    return tuple(found)
+            due = due_on(sentence, frame)
+            evidence = Evidence(message_id=message_id, quote=sentence.text)
+            found += [
+                Request(kind=kind, what=what, due_on=due, evidence=evidence)
+                for what in _whats(sentence.low, kind)
+            ]
+    return tuple(found[:REQUESTS_LIMIT])
 
 
 def request_kind(sentence: Sentence) -> RequestKind | None:
@@ -72,13 +76,20 @@ def is_about_time(low: str) -> bool:
     return w.AVAILABILITY.search(low) is not None
 
 
-def _what(low: str, kind: RequestKind) -> str:
+def _whats(low: str, kind: RequestKind) -> tuple[str, ...]:
+    """What is asked for, each by its name; of "a résumé or a CV" the first."""
     if kind is RequestKind.MATERIALS:
-        found = w.MATERIALS.search(low)
-        return found.group() if found else "materials"
+        named = list(w.MATERIALS.finditer(low))
+        things = [
+            one.group()
+            for before, one in zip([None, *named], named, strict=False)
+            if before is None or not OR.match(low, before.end(), one.start())
+        ]
+        whole = [one for one in things if not one.endswith(LEADS_ON)]
+        return tuple(dict.fromkeys(whole)) or tuple(things[:1]) or ("materials",)
     if found := w.TASK.search(low):
-        return found.group()
-    return "your availability" if is_about_time(low) else "an answer"
+        return (found.group(),)
+    return ("your availability" if is_about_time(low) else "an answer",)
 
 
 def due_on(sentence: Sentence, frame: Frame) -> date | None:

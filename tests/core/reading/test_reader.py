@@ -223,6 +223,24 @@ def test_what_is_to_be_sent_is_told_with_its_day(text: str, what: str, due: date
     assert one.due_on == due
 
 
+@pytest.mark.parametrize(
+    ("text", "whats"),
+    [
+        (
+            "Could you send us two writing samples and your references?",
+            ["writing samples", "references"],
+        ),
+        ("Please send your portfolio, a CV and a transcript.", ["portfolio", "cv", "transcript"]),
+        ("Please send us a list of references.", ["references"]),
+        ("We need a copy of your diploma.", ["diploma"]),
+        ("Could you share a resume or CV?", ["resume"]),
+        ("Please send us the documents.", ["documents"]),
+    ],
+)
+def test_each_thing_to_be_sent_is_told_by_its_name(text: str, whats: list[str]) -> None:
+    assert [one.what for one in read_message(theirs(text), DESK).requests] == whats
+
+
 ANSWERS = [
     ("Could you let me know your availability for next week?", None),
     ("Which of the two teams would you prefer?", None),
