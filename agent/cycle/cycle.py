@@ -17,7 +17,6 @@ from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.attached import unattached
 from agent.core.rules.decide import decide
-from agent.core.rules.doubt import Doubt
 from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.offers import Offer
 from agent.core.rules.refusal import held_for_words
@@ -28,12 +27,13 @@ from agent.cycle.drafting import Drafting, Made
 from agent.cycle.elsewhere import Elsewhere
 from agent.cycle.following import GONE_FOR
 from agent.cycle.invitations import Invitations
+from agent.cycle.lookout import Lookout
 from agent.cycle.options import Interrupted, Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox, Wording
 from agent.cycle.reader import Reader
 from agent.cycle.reconciling import settle_open
 from agent.cycle.reconsidering import outdated
-from agent.cycle.recorder import LOOK_AGAIN, Recorder
+from agent.cycle.recorder import Recorder
 from agent.cycle.senders import sender_for, signed
 from agent.cycle.setbacks import as_tactful, ends_the_cycle
 from agent.cycle.sync import Synced, sync
@@ -66,8 +66,7 @@ class Cycle:
         self.wording = wording
         self.stop = Stop()
         self._cursor: str | None = None
-        self._looked: dict[int, datetime] = {}
-        self._doubts: dict[int, Doubt] = {}
+        self._lookout = Lookout()
         self._invitations = Invitations()
         self._senders: tuple[SendAs, ...] = ()
         self._senders_at: datetime | None = None
@@ -176,7 +175,7 @@ class Cycle:
             if self.options.dry_run:
                 report.would_draft.append(answer)
                 continue
-            if self._doubt(process, answer.decision, now) is not None:
+            if self._lookout.doubt(process, answer.decision, now) is not None:
                 continue
             try:
                 decided[answer.process_id] = self._write(process, answer, report, around)
@@ -192,7 +191,7 @@ class Cycle:
         for process_id, (process, decision) in decided.items():
             gate = held.get(process_id)
             if isinstance(decision, Write):
-                gate = self._doubt(process, decision, now) or gate
+                gate = self._lookout.doubt(process, decision, now) or gate
                 gate = gate or self._gate(process, decision, now, around)
             self.recorder.record(process, decision, gate, now)
 
@@ -250,7 +249,7 @@ class Cycle:
         """
         policy, now = self.options.policy, self.mailbox.now()
         changed = self.elsewhere.take_in_as_told(process)
-        changed |= self._look_elsewhere(process, now)
+        changed |= self._lookout.look_daily(process, self.elsewhere, now)
         if changed:
             process = self.ledger.process(process.id)
         for draft in process.drafts:
@@ -281,29 +280,6 @@ class Cycle:
         self.recorder.tell_unattached(process, unattached(process, policy, now), now)
         return process
 
-    def _look_elsewhere(self, process: Process, now: datetime) -> bool:
-        """Once a day while a draft waits: have they answered in another thread?"""
-        waits = any(draft.state is DraftState.LIVE for draft in process.drafts)
-        looked = self._looked.get(process.id)
-        if not waits or (looked is not None and now - looked < LOOK_AGAIN):
-            return False
-        return self._looks(process, now)
-
-    def _looks(self, process: Process, now: datetime) -> bool:
-        self._looked[process.id] = now
-        self._doubts.pop(process.id, None)
-        found = self.elsewhere.look(process)
-        if found.doubt is not None:
-            self._doubts[process.id] = found.doubt
-        return found.taken_in
-
-    def _doubt(self, process: Process, decision: Write, now: datetime) -> Held | None:
-        """What keeps the draft back until the user answers; looked for anew after a day."""
-        doubt, looked = self._doubts.get(process.id), self._looked.get(process.id)
-        if doubt is None or looked is None or now - looked >= LOOK_AGAIN:
-            return None
-        return doubt.holds(process, decision, looked + LOOK_AGAIN)
-
     def _discard(self, process: Process, draft: DraftFacts, now: datetime) -> None:
         self.ledger.advance_draft(
             draft.intent_id,
@@ -331,10 +307,10 @@ class Cycle:
         planned = admitted.decision.planned
         now = self.mailbox.now()
         self._learn_senders(now, needed=True)
-        if self._looks(process, now):
+        if self._lookout.look(process, self.elsewhere, now):
             fresh = self.ledger.process(process.id)
             return fresh, decide(fresh, self.options.policy, self.mailbox.now())
-        if self._doubt(process, admitted.decision, now) is not None:
+        if self._lookout.doubt(process, admitted.decision, now) is not None:
             return process, admitted.decision
         thread = self.reader.reread(process, planned.thread_id)
         if thread is None:
