@@ -9,7 +9,7 @@ INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/pytho
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help demo test check check-deep format lock eval clean image-check
+.PHONY: help demo test check check-deep format lock eval clean image-check kills
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -47,6 +47,9 @@ check-deep: $(STAMP)  ## Simulate a thousand hiring processes over a year, under
 
 image-check: $(STAMP)  ## Run the Dockerfile's steps in a fresh Debian root (as root; needs debootstrap).
 	$(BIN)/python -m tests.packaging.image
+
+kills: $(STAMP)  ## Kill the real daemon 200 times; it has to end in the same mailbox (some minutes).
+	TACTFUL_KILLS=200 $(BIN)/python -m pytest -q -s tests/acceptance/test_kills.py
 
 format: $(STAMP)  ## Put the code into its form.
 	@$(BIN)/ruff format .

@@ -63,7 +63,10 @@ class Commands(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
-            return super().invoke(ctx)
+            done = super().invoke(ctx)
+            sys.stdout.flush()
+            sys.stderr.flush()
+            return done
         except TactfulError as error:
             complain(error)
             ctx.exit(1)
@@ -73,7 +76,12 @@ class Commands(click.Group):
             ctx.exit(REFUSED_EXIT)
         except BrokenPipeError:
             # Whoever read our output has left (`| head`); that is no error.
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            for stream in (sys.stdout, sys.stderr):
+                try:
+                    stream.flush()
+                except BrokenPipeError:
+                    os.dup2(nowhere, stream.fileno())
             ctx.exit(0)
 
 

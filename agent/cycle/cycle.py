@@ -183,7 +183,7 @@ class Cycle:
                 because = f"{refused.message} {refused.hint}"
                 held[answer.process_id] = held_for_words(process, answer.decision, because, now)
             except Exception as error:
-                everywhere = isinstance(error, LoginNeeded | LedgerError)
+                everywhere = isinstance(error, Interrupted | LoginNeeded | LedgerError)
                 if everywhere and not isinstance(error, IntentTaken):
                     raise
                 self.recorder.set_back(answer.process_id, error, report, decision)
@@ -328,6 +328,7 @@ class Cycle:
         gates = self._admit([Owed(process=fresh, decision=decision)], self.mailbox.now(), around)
         if not all(isinstance(gate, Admitted) for gate in gates):
             return fresh, decision
+        self.stop.check()
         made = self._make(fresh, decision, thread)
         report.drafted += made.state is DraftState.LIVE
         report.unclear += made.state is DraftState.UNKNOWN

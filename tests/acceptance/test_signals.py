@@ -1,0 +1,112 @@
+"""The daemon told to stop, or left by whoever read its output, in the middle of its work."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.acceptance.conftest import TACTFUL
+from tests.acceptance.kills import STORY, Hunt, wait
+
+pytestmark = pytest.mark.timeout(180)
+
+
+@pytest.fixture
+def hunt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hunt]:
+    """Two thank-yous are due, and nothing is drafted yet."""
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    with Hunt(tmp_path / "hunt") as made:
+        made.act(STORY[0])
+        made.poll()
+        made.act(STORY[1])
+        yield made
+        assert made.server.send_attempts == 0
+
+
+@pytest.mark.parametrize("call", [1, 3, 5, 7])
+def test_f54_sigterm_in_mid_cycle_finishes_the_call_in_flight_and_ends_well(
+    hunt: Hunt, call: int
+) -> None:
+    daemon = hunt.program.start("run")
+    hunt.trap.arm(call, lambda: daemon.send_signal(signal.SIGTERM))
+
+    said, _ = daemon.communicate(timeout=60)
+
+    assert daemon.returncode == 0, said
+    assert "Traceback" not in said
+    assert hunt.made() <= 1
+    hunt.settle()
+    assert hunt.made() == len(hunt.mail.drafts.listed()) == 2
+
+
+def test_f55_ctrl_c_twice_ends_without_a_traceback(hunt: Hunt) -> None:
+    daemon = hunt.program.start("run")
+
+    def twice() -> None:
+        daemon.send_signal(signal.SIGINT)
+        daemon.send_signal(signal.SIGINT)
+
+    hunt.trap.arm(3, twice)
+    said, _ = daemon.communicate(timeout=60)
+    assert daemon.returncode == 0, said
+    assert "Traceback" not in said
+    hunt.settle()
+    assert hunt.made() == 2
+
+
+def test_f55_a_hang_up_in_mid_cycle_only_reads_the_configuration_again(hunt: Hunt) -> None:
+    daemon = hunt.program.start("run")
+    hunt.trap.arm(3, lambda: daemon.send_signal(signal.SIGHUP))
+    while not hunt.beats() and daemon.poll() is None:
+        wait(daemon, 0.01)
+    assert hunt.made() == 2
+    daemon.send_signal(signal.SIGTERM)
+    said, _ = daemon.communicate(timeout=60)
+    assert daemon.returncode == 0, said
+    assert "Traceback" not in said
+    hunt.settle()
+    assert hunt.made() == len(hunt.mail.drafts.listed()) == 2
+
+
+def test_f55_nobody_reading_its_output_does_not_keep_it_from_its_work(hunt: Hunt) -> None:
+    reader, writer = os.pipe()
+    daemon = subprocess.Popen(
+        [*TACTFUL, "run"],
+        cwd=hunt.folder,
+        env=hunt.program.environment,
+        stdout=writer,
+        stderr=writer,
+    )
+    os.close(writer)
+    os.close(reader)
+    for _ in range(6000):
+        if hunt.beats() or daemon.poll() is not None:
+            break
+        wait(daemon, 0.01)
+    assert daemon.poll() is None
+    assert hunt.made() == 2
+    daemon.send_signal(signal.SIGTERM)
+    assert daemon.wait(timeout=60) == 0
+    hunt.settle()
+    assert hunt.made() == 2
+
+
+def test_f94_a_second_tactful_is_refused_and_the_lock_of_a_killed_one_is_free(
+    hunt: Hunt,
+) -> None:
+    daemon = hunt.program.start("run")
+    while not hunt.beats() and daemon.poll() is None:
+        wait(daemon, 0.01)
+    second = hunt.program.run("run")
+    assert second.returncode == 1
+    assert "Another Tactful works on this ledger" in second.stderr
+    assert "Traceback" not in second.stderr
+    daemon.kill()
+    daemon.wait(timeout=20)
+    hunt.poll()
+    assert hunt.made() == 2
