@@ -13,8 +13,9 @@ COPY agent agent
 RUN /opt/hatch/bin/python -m hatchling build -t wheel -d dist \
     && /opt/tactful/bin/python -m pip install --no-cache-dir --no-deps dist/tactful-*.whl
 # Of the client's documents on every Google service none is needed: Gmail's lies in the package.
-# pip is not needed either once everything is installed.
+# Other packages' tests and pip are not needed either once everything is installed.
 RUN rm -r /opt/tactful/lib/python3.11/site-packages/googleapiclient/discovery_cache/documents \
+    && find /opt/tactful -type d \( -name tests -o -path '*/sqlalchemy/testing' \) -prune -exec rm -r {} + \
     && /opt/tactful/bin/python -m pip uninstall --yes --quiet pip setuptools \
     && install -d -m 700 /state /state/tactful
 
