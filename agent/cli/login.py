@@ -38,7 +38,7 @@ def command(config: Config, no_browser: bool) -> None:
 
     It needs the file of a Google app of your own, once: docs/login.md shows every click.
     """
-    log_in(config, open_page=not no_browser and _has_desktop(), clock=SystemClock())
+    log_in(config, open_page=not no_browser and has_desktop(), clock=SystemClock())
 
 
 def log_in(config: Config, *, open_page: bool, clock: Clock) -> str:
@@ -125,7 +125,7 @@ def _pasted(line: str) -> Visit | None:
     return Visit.pasted(line)
 
 
-def _has_desktop() -> bool:
+def has_desktop() -> bool:
     """Whether a browser would open in a window, and not in this very terminal."""
     if sys.platform in {"darwin", "win32"} or os.environ.get("BROWSER"):
         return True

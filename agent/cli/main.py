@@ -19,6 +19,7 @@ COMMANDS = {
     "close": "agent.cli.wishes:close",
     "db": "agent.cli.db",
     "demo": "agent.cli.demo",
+    "doctor": "agent.cli.doctor",
     "explain": "agent.cli.explain",
     "export": "agent.cli.export",
     "finish": "agent.cli.finish",
@@ -36,6 +37,7 @@ COMMANDS = {
     "run": "agent.cli.run",
     "sandbox": "agent.cli.sandbox",
     "service": "agent.cli.service",
+    "setup": "agent.cli.setup",
     "skip": "agent.cli.drafts:skip",
     "snooze": "agent.cli.wishes:snooze",
     "status": "agent.cli.status",
@@ -93,6 +95,7 @@ def complain(error: TactfulError) -> None:
 
 @click.group(
     cls=Commands,
+    invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 96},
     epilog="Try it with no account and no network:  tactful demo",
 )
@@ -105,5 +108,12 @@ def complain(error: TactfulError) -> None:
 )
 @click.pass_context
 def tactful(ctx: click.Context, config_file: Path | None) -> None:
-    """Watch your interview threads in Gmail, and draft the tasteful follow-up. Never sends."""
+    """Watch your interview threads in Gmail, and draft the tasteful follow-up. Never sends.
+
+    Without a command: set-up the first time, later `status`.
+    """
     ctx.obj = config_file
+    if ctx.invoked_subcommand is None:
+        from agent.cli.alone import command
+
+        ctx.invoke(command)

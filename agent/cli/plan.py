@@ -50,7 +50,7 @@ def command(config: Config, other_file: Path | None, as_json: bool) -> None:
         if as_json:
             print_json([_json(step, policy.calendar) for step in steps])
         else:
-            _print(steps, policy.calendar)
+            tell_steps(steps, policy.calendar)
         return
     moves = moves_between(steps, steps_of(found, other.of_account(account), now), policy.calendar)
     if as_json:
@@ -61,7 +61,7 @@ def command(config: Config, other_file: Path | None, as_json: bool) -> None:
     click.echo(f"{count(len(moves), 'draft')} would move." if moves else "No draft would move.")
 
 
-def _print(steps: Sequence[Step], calendar: Calendar) -> None:
+def tell_steps(steps: Sequence[Step], calendar: Calendar) -> None:
     if not steps:
         click.echo(
             "No process is known yet.\n  -> Label your interview threads, then `tactful poll`."

@@ -29,7 +29,7 @@ def command(config: Config, dry_run: bool, as_json: bool) -> None:
         if as_json:
             print_json(_as_json(report, agent.mailbox))
         else:
-            _print(report, config, agent.mailbox)
+            tell_report(report, config, agent.mailbox)
 
 
 def _as_json(report: Report, mailbox: GmailMailbox) -> dict[str, object]:
@@ -50,7 +50,7 @@ def _as_json(report: Report, mailbox: GmailMailbox) -> dict[str, object]:
     }
 
 
-def _print(report: Report, config: Config, mailbox: GmailMailbox) -> None:
+def tell_report(report: Report, config: Config, mailbox: GmailMailbox) -> None:
     calendar = config.policy().calendar
     click.echo(
         f"{moment(report.at, calendar)}: {'full sync, ' if report.full else ''}"

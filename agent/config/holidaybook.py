@@ -9,6 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from difflib import get_close_matches
+from importlib.resources import files
 from typing import Final
 
 from agent.config.shown import shown
@@ -90,3 +91,13 @@ def _near_country(code: str, names: dict[str, str]) -> str:
     if not found and len(wanted) <= 3:
         found = get_close_matches(wanted.upper()[:2], names, n=3, cutoff=0.5)
     return ", ".join(f"{two} ({names[two].replace('_', ' ').title()})" for two in found)
+
+
+def country_of(zone: str) -> str:
+    """The two letters of the country that a time zone lies in; "" where that isn't known."""
+    try:
+        table = files("tzdata.zoneinfo").joinpath("zone.tab").read_text(encoding="utf-8")
+    except (OSError, ModuleNotFoundError):
+        return ""
+    rows = (line.split("\t") for line in table.splitlines() if not line.startswith("#"))
+    return next((row[0] for row in rows if len(row) > 2 and row[2] == zone), "")

@@ -25,6 +25,8 @@ from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess, wait_for
 from tests.browser import Browser
 from tests.login.conftest import Provider, agrees, enters, refuses
 
+pytestmark = pytest.mark.timeout(240)  # three programs and a browser
+
 
 def begun(program: Program, *words: str) -> tuple[subprocess.Popen[str], str]:
     """A login under way, and the address it printed."""

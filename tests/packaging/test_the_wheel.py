@@ -29,7 +29,11 @@ def unpacked(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def test_the_wheel_holds_what_the_program_opens_at_run_time(unpacked: Path) -> None:
-    for name in ("agent/gmail/gmail.v1.json", "agent/store/migrations/env.py"):
+    for name in (
+        "agent/gmail/gmail.v1.json",
+        "agent/store/migrations/env.py",
+        "agent/config/config.example.toml",
+    ):
         assert (unpacked / name).is_file(), name
     assert list((unpacked / "agent/writing/templates").iterdir())
     assert list((unpacked / "agent/store/migrations/versions").glob("*.py"))

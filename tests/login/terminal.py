@@ -1,0 +1,54 @@
+"""A program in a terminal of its own, answered line by line as a person would."""
+
+from __future__ import annotations
+
+import os
+import pty
+import select
+import signal
+import subprocess
+from pathlib import Path
+
+
+class Terminal:
+    """`reads` until something stands there, `types` a line."""
+
+    def __init__(self, words: list[str], *, cwd: Path, env: dict[str, str]) -> None:
+        ours, theirs = pty.openpty()
+        self._wire = ours
+        self.said = ""
+        self._seen = 0
+        self.process = subprocess.Popen(
+            words, cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
+        )
+        os.close(theirs)
+
+    def reads(self, wanted: str, *, patience: float = 60) -> str:
+        """What was said up to and with `wanted`, since the last time."""
+        while wanted not in self.said[self._seen :]:
+            ready, _, _ = select.select([self._wire], [], [], patience)
+            piece = self._piece() if ready else b""
+            assert piece, f"{wanted!r} did not come:\n{self.said}"
+            self.said += piece.decode(errors="replace").replace("\r\n", "\n")
+        start, self._seen = self._seen, self.said.index(wanted, self._seen) + len(wanted)
+        return self.said[start : self._seen]
+
+    def types(self, line: str = "") -> None:
+        os.write(self._wire, line.encode() + b"\n")
+
+    def interrupts(self) -> None:
+        """What Ctrl-C does."""
+        self.process.send_signal(signal.SIGINT)
+
+    def ends(self) -> tuple[int, str]:
+        """Exit code, and all it said."""
+        while piece := self._piece():
+            self.said += piece.decode(errors="replace").replace("\r\n", "\n")
+        os.close(self._wire)
+        return self.process.wait(timeout=30), self.said
+
+    def _piece(self) -> bytes:
+        try:
+            return os.read(self._wire, 65_536)
+        except OSError:  # the other end is closed
+            return b""
