@@ -37,6 +37,7 @@ LOOK_EVERY = 2.0
 BEAT_EVERY = timedelta(seconds=45)
 SLEPT = timedelta(seconds=30)
 """A look that comes this much late means that the computer slept."""
+SAY_AGAIN = timedelta(days=1)
 LONGEST_PAUSE = timedelta(hours=1)
 JITTER = 0.1
 """Part of the interval by which cycles wander, so that many mailboxes don't ask in step."""
@@ -106,6 +107,7 @@ class Service:
     worked_at: datetime | None = None
     not_before: datetime | None = None
     _error: TactfulError | None = None
+    _said: tuple[str, datetime] | None = None
     _config_error: str = ""
     _at_start: str = ""
     _since: datetime | None = None
@@ -223,14 +225,30 @@ class Service:
 
     def _keep(self, outcome: Outcome) -> None:
         self._error = outcome.error
-        if outcome.error is not None:
-            log.warning(outcome.error.message, action="cycle", hint=outcome.error.hint)
+        self._say_trouble(outcome.error)
         self._get_on()
         self._beat()
         try:
             self.tell(outcome)
         except Exception:
             log.exception("the user could not be told", action="notice")
+
+    def _say_trouble(self, error: TactfulError | None) -> None:
+        """Once when it begins, then daily: what lasts for days would fill the log."""
+        now = self.clock.now()
+        if error is None:
+            if self._said is not None:
+                log.info("all is well again", action="cycle")
+            self._said = None
+        elif (
+            self._said is None
+            or self._said[0] != error.message
+            or not timedelta(0) <= now - self._said[1] < SAY_AGAIN
+        ):
+            log.warning(error.message, action="cycle", hint=error.hint)
+            self._said = (error.message, now)
+        else:
+            log.debug(error.message, action="cycle", hint=error.hint)
 
     def _look_at_config(self, forced: bool) -> None:
         try:

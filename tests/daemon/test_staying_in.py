@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+import structlog
 
 from agent.app import Running
 from agent.config import load_config
@@ -125,9 +126,12 @@ def test_ten_days_without_a_login_then_one_and_it_is_back_within_a_cycle(
     world.at(3, 9)
     world.gateway.oauth.refusal = "invalid_grant"
     world.gateway.oauth.expire_access_tokens()
-    standing.runs(timedelta(minutes=10))
-    world.gateway.journal.clear()
-    standing.runs(timedelta(days=10))
+    with structlog.testing.capture_logs() as said:
+        standing.runs(timedelta(minutes=10))
+        world.gateway.journal.clear()
+        standing.runs(timedelta(days=10))
+    warned = [one for one in said if one["log_level"] == "warning"]
+    assert 10 <= len(warned) <= 11, "once, then daily"
     world.mail.expire_history()
 
     gmail, renewals = standing.requests()
