@@ -1,0 +1,112 @@
+"""`tactful doctor`: each thing that can be wrong is found, with its mend."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from agent.cli import findings
+from agent.cli.findings import Weight
+from agent.clock import VirtualClock
+from agent.config import Config, load_config
+from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
+
+NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
+
+
+def config_in(folder: Path, root: str = "http://127.0.0.1:9/", label: str = "Interviews") -> Config:
+    (folder / "config.toml").write_text(
+        f'[gmail]\napi_root = "{root}"\ntoken_file = "token.json"\nlabel = "{label}"\n'
+        '[store]\nurl = "sqlite:///ledger.db"\n[time]\nzone = "UTC"\n'
+    )
+    return load_config(folder / "config.toml", env={}, cwd=folder)
+
+
+@pytest.fixture
+def server():
+    mail = SandboxMailbox(account="sam@example.com", clock=SandboxClock(NOW))
+    mail.user.creates_label("Interviews")
+    with SandboxServer(mail) as served:
+        yield served
+        assert served.send_attempts == 0
+
+
+def found(config: Config, clock: VirtualClock | None = None) -> dict[str, findings.Finding]:
+    return {one.about: one for one in findings.findings(config, clock or VirtualClock(NOW))}
+
+
+def test_where_all_is_well_nothing_is_to_mend(tmp_path: Path, server: SandboxServer) -> None:
+    server.write_token_file(tmp_path / "token.json")
+    result = found(config_in(tmp_path, f"{server.url}/"))
+    assert not [one for one in result.values() if one.weight is Weight.WRONG]
+    assert "sam@example.com" in result["gmail"].says
+    assert result["clock"].weight is Weight.FINE
+    assert "took 2 of" in result["quota"].says
+    assert all(one.mend for one in result.values() if one.weight is not Weight.FINE)
+
+
+def test_a_missing_label_and_a_clock_that_is_off_are_named(
+    tmp_path: Path, server: SandboxServer
+) -> None:
+    server.write_token_file(tmp_path / "token.json")
+    config = config_in(tmp_path, f"{server.url}/", label="Jobs")
+    result = found(config, VirtualClock(NOW + timedelta(hours=2)))
+    assert result["label"].weight is Weight.WRONG
+    assert '"Jobs"' in result["label"].says
+    assert "120 minutes ahead of" in result["clock"].says
+    assert "timedatectl" in result["clock"].mend
+
+
+def test_no_login_and_no_network_are_each_said(tmp_path: Path) -> None:
+    config = config_in(tmp_path)
+    assert found(config)["login"].weight is Weight.WRONG
+    with SandboxServer() as gone:
+        gone.write_token_file(tmp_path / "token.json")
+    assert found(config)["gmail"].weight is Weight.WRONG
+    assert "online" in found(config)["gmail"].mend
+
+
+@pytest.mark.parametrize(
+    ("left", "weight"),
+    [
+        (timedelta(days=6), Weight.NOTE),
+        (timedelta(days=1), Weight.NOTE),
+        (timedelta(minutes=-1), Weight.WRONG),
+    ],
+)
+def test_the_seven_days_of_an_app_in_testing_are_counted(
+    tmp_path: Path, server: SandboxServer, left: timedelta, weight: Weight
+) -> None:
+    ends = NOW + left
+    token = server.authorized_user() | {
+        "logged_in_at": (ends - timedelta(days=7)).isoformat(),
+        "ends_at": ends.isoformat(),
+    }
+    (tmp_path / "token.json").write_text(json.dumps(token))
+    login = found(config_in(tmp_path, f"{server.url}/"))["login"]
+    assert login.weight is weight
+    assert "in testing" in login.says
+    assert "Publish" in login.mend
+
+
+@pytest.mark.parametrize(
+    ("version", "weight"),
+    [((3, 11, 7), Weight.NOTE), ((3, 11, 14), Weight.FINE), ((3, 15, 0), Weight.FINE)],
+)
+def test_a_python_with_known_holes_is_named(version, weight: Weight) -> None:
+    assert findings.python(version).weight is weight
+
+
+def test_a_full_disk_and_a_broken_ledger_are_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = config_in(tmp_path)
+    monkeypatch.setattr(findings, "ROOM", 10**18)
+    assert findings.disk(config).weight is Weight.WRONG
+    (tmp_path / "ledger.db").write_bytes(b"no database at all" * 1000)
+    [broken] = findings.ledger(config)
+    assert broken.weight is Weight.WRONG
+    assert broken.mend
