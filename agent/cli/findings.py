@@ -13,6 +13,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from agent.app import opened_store
+from agent.cli.service import installer_of
 from agent.clock import Clock
 from agent.config import Config
 from agent.core.rules.phrases import count, day
@@ -196,7 +197,15 @@ def running(config: Config, clock: Clock) -> Iterator[Finding]:
     """Whether `tactful run` is alive, and what it says of itself."""
     beat = read_heartbeat(heartbeat_file(config))
     health = health_of(beat, clock.now())
-    if beat is None or health in (Health.SILENT, Health.STOPPED):
+    silent = beat is None or health in (Health.SILENT, Health.STOPPED)
+    if silent and _service_installed(config):
+        yield Finding(
+            about="running",
+            weight=Weight.WRONG,
+            says="The service is installed, but Tactful is not running.",
+            mend="`tactful service status` shows why; `tactful service install` starts it again.",
+        )
+    elif beat is None or silent:
         yield note(
             "running",
             "Tactful is not running: nothing is looked at by itself.",
@@ -218,6 +227,13 @@ def running(config: Config, clock: Clock) -> Iterator[Finding]:
         )
     else:
         yield fine("running", f"Tactful is running; {beat.spent} units since its start.")
+
+
+def _service_installed(config: Config) -> bool:
+    try:
+        return installer_of(config, only_print=True).file.exists()
+    except TactfulError:  # a system without one
+        return False
 
 
 def _account(config: Config, account: str) -> Iterator[Finding]:

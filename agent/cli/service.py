@@ -27,7 +27,7 @@ def command() -> None:
 @with_config
 def install(config: Config, only_print: bool) -> None:
     """Start Tactful now, and whenever you log in."""
-    installer = _installer(config, only_print=only_print)
+    installer = installer_of(config, only_print=only_print)
     if only_print:
         click.echo(f"# {installer.file}", err=True)
         click.echo(installer.text(), nl=False)
@@ -40,7 +40,7 @@ def install(config: Config, only_print: bool) -> None:
 @with_config
 def uninstall(config: Config) -> None:
     """Stop it, and remove it from your system. What it knows stays."""
-    for line in _installer(config).uninstall():
+    for line in installer_of(config).uninstall():
         click.echo(line)
 
 
@@ -48,15 +48,16 @@ def uninstall(config: Config) -> None:
 @with_config
 def status(config: Config) -> None:
     """Show what the system says of it; `tactful status` shows what it does."""
-    for line in _installer(config).status():
+    for line in installer_of(config).status():
         click.echo(line)
 
 
-def _installer(config: Config, *, only_print: bool = False) -> Installer:
+def installer_of(config: Config, *, only_print: bool = False) -> Installer:
     program = [sys.executable, "-m", "agent"]
     if config.source is not None:
         program += ["--config", str(config.source.absolute())]
-    writable = [config.gmail.token_file.parent]
+    token = config.gmail.token_file
+    writable = [token.parent] if token.is_absolute() else []  # else it is in the keyring
     if (ledger := database_file(config.store.url)) is not None:
         writable.append(ledger.parent)
     return installer_for(

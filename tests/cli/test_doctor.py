@@ -92,6 +92,24 @@ def test_the_seven_days_of_an_app_in_testing_are_counted(
     assert "Publish" in login.mend
 
 
+def test_a_service_that_is_installed_and_silent_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / ".config"))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    config = config_in(tmp_path)
+    [idle] = findings.running(config, VirtualClock(NOW))
+    assert idle.weight is Weight.NOTE
+    unit = findings.installer_of(config, only_print=True).file
+    assert unit.is_relative_to(tmp_path)
+    unit.parent.mkdir(parents=True)
+    unit.touch()
+    [silent] = findings.running(config, VirtualClock(NOW))
+    assert silent.weight is Weight.WRONG
+    assert "tactful service status" in silent.mend
+
+
 @pytest.mark.parametrize(
     ("version", "weight"),
     [((3, 11, 7), Weight.NOTE), ((3, 11, 14), Weight.FINE), ((3, 15, 0), Weight.FINE)],
