@@ -9,6 +9,7 @@ import click
 import structlog
 
 from agent.app import Running
+from agent.cli.news import Telling
 from agent.cli.page import page_beside
 from agent.cli.setting import with_config
 from agent.clock import SystemClock
@@ -37,6 +38,7 @@ def command(config: Config, ctx: click.Context) -> None:
     set_up_logs(level=config.log.level, form=config.log.format)
     clock, named, folder = SystemClock(), ctx.find_root().obj, Path.cwd()
     running = Running(config, clock=clock)
+    telling = Telling(running, clock=clock, env=os.environ)
     watch = ConfigWatch(
         config=config,
         load=lambda: _judged(load_config(named, env=os.environ, cwd=folder)),
@@ -49,6 +51,9 @@ def command(config: Config, ctx: click.Context) -> None:
         if found is not None and found.error is None:
             set_up_logs(level=found.config.log.level, form=found.config.log.format)
             running.use(found.config)
+            telling.use(found.config)
+        elif found is not None and found.error is not None:
+            telling.config_broken(found.error)
         return found
 
     with only_instance(lock_file(config)), page_beside(config, clock=clock):
@@ -60,6 +65,7 @@ def command(config: Config, ctx: click.Context) -> None:
                 clock=clock,
                 heartbeat=heartbeat_file(config),
                 reload=reload,
+                tell=telling.after,
                 supervisor=Supervisor.of(os.environ),
             ).run()
         finally:

@@ -34,6 +34,7 @@ from agent.config.values import (
     read_label,
     read_name,
     read_season,
+    read_service,
     read_signature,
     read_time,
     read_weekday,
@@ -198,6 +199,13 @@ class Drafts(Section):
     stale: Literal["remove", "mark"] = _DRAFTS.stale
 
 
+class Notify(Section):
+    desktop: bool = True
+    urls: Annotated[
+        tuple[Annotated[str, Written(read_service, str)], ...], Field(strict=False)
+    ] = ()
+
+
 class Web(Section):
     enabled: bool = True
     port: int = Field(default=8765, ge=0, le=65535)
@@ -222,6 +230,7 @@ class Config(Section):
     limits: Limits = Field(default_factory=Limits)
     rejection: Rejection = Field(default_factory=Rejection)
     drafts: Drafts = Field(default_factory=Drafts)
+    notify: Notify = Field(default_factory=Notify)
     web: Web = Field(default_factory=Web)
     log: Log = Field(default_factory=Log)
     _source: Path | None = PrivateAttr(default=None)

@@ -57,6 +57,25 @@ class WorkingHours:
         return f"{self.opens:%H:%M}..{self.closes:%H:%M}"
 
 
+_SERVICE: Final = re.compile(r"([A-Za-z][A-Za-z0-9+.-]*)://\S+", re.ASCII)
+_BY_MAIL: Final = frozenset(
+    {"mailto", "mailtos", "ses", "sendgrid", "mailgun", "smtp2go", "sparkpost", "resend", "brevo"}
+)
+
+
+def read_service(text: str) -> str:
+    """An address of apprise's; what goes by mail is refused, because Tactful sends none. The value
+    is a secret, so it is not repeated.
+    """
+    url = text.strip()
+    found = _SERVICE.fullmatch(url)
+    if found is None:
+        raise ValueError('must be an address like "ntfy://your-topic"')
+    if found[1].lower() in _BY_MAIL:
+        raise ValueError(f"{found[1].lower()}:// goes by mail, and Tactful never sends mail")
+    return url
+
+
 def read_time(text: str) -> time:
     found = _TIME.fullmatch(text.strip())
     if found is None:

@@ -94,6 +94,7 @@ class Cycle:
             if not self._reconsidered:
                 touched |= outdated(ledger, self.options.policy, mailbox.now())
                 self._reconsidered = True
+            report.decided = len(touched)
             self._decide(touched, report)
         except Interrupted:
             report.interrupted = True

@@ -35,6 +35,7 @@ class Report:
     would_draft: list[Admitted] = field(default_factory=list)
     faults: list[tuple[str, TactfulError]] = field(default_factory=list)
     unclear: int = 0
+    decided: int = 0
     interrupted: bool = False
 
 

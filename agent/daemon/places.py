@@ -38,6 +38,13 @@ def page_folder(config: Config) -> Path:
     return _runtime_folder() / f"page-{_mark(config)}"
 
 
+def told_file(config: Config) -> Path:
+    """What the user was told, beside the database: it must outlive a logout."""
+    if (file := database_file(config.store.url)) is not None:
+        return file.with_name(f"{file.name}.told.json")
+    return platformdirs.user_state_path("tactful", appauthor=False) / f"{_mark(config)}.told.json"
+
+
 def lock_file(config: Config) -> Path:
     """Beside the database, so that whoever shares it shares the lock."""
     if (file := database_file(config.store.url)) is not None:

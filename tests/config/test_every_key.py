@@ -50,6 +50,8 @@ TOO_FAR = {
     "drafts.remind_after": ['"23 hours"', '"366 days"'],
     "drafts.withdraw_after": ['"23 hours"', '"366 days"'],
     "drafts.stale": ['"delete"', '"Remove"', '""'],
+    "notify.desktop": [],
+    "notify.urls": ['["ntfy"]', '["mailto://me:pw@mail.example"]', '["a b://c"]', '[""]'],
     "web.enabled": [],
     "web.port": ["-1", "65536"],
     "web.address": ['"localhost"', '""', '"300.1.1.1"'],
