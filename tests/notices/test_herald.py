@@ -140,9 +140,9 @@ def test_a_thank_you_is_told_at_once_and_a_follow_up_in_the_days_digest(told: To
     assert [when for when, text in said if "thank-you" in text] == ["03-05 16"]
     [draft] = told.world.draft_ids()
     told.world.mail.user.send_draft(draft)
-    said = told.until(local(3, 24, 18))
+    said = told.until(local(3, 20, 18))
     assert [(when[:5], text) for when, text in said if "follow-up" in text] == [
-        ("03-17", "A follow-up for Dana Reyes waits for you in Gmail.")
+        ("03-18", "A follow-up for Dana Reyes waits for you in Gmail.")
     ]
 
 
