@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+
 from agent.cli.main import tactful
 
 
 def main() -> None:
+    os.umask(0o077)  # whatever is written is for its owner alone
     tactful()
 
 

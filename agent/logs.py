@@ -14,17 +14,42 @@ import structlog
 
 from agent.views.shown import UNPRINTABLE
 
-SECRETS = re.compile(r"ya29\.[\w.\-]+|1//[\w\-]+|(?i:bearer)\s+[\w.\-]+|GOCSPX-[\w\-]+")
+SECRETS = re.compile(
+    r"ya29\.[\w.\-]+|1//[\w\-]+|GOCSPX-[\w\-]+"
+    r"|(?i:authorization[\"']?\s*[:=]\s*[\"']?(?:bearer|basic)?\s*|bearer\s+)[\w.\-+/=~]+"
+)
+ADDRESS = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
 
 
 def redact(text: str) -> str:
-    """The text without tokens, terminal escapes and direction marks, on one line."""
-    text = SECRETS.sub("[secret]", text.replace("\n", " ⏎ ").replace("\t", " "))
-    return UNPRINTABLE.sub("", text)
+    """The text without tokens, addresses, terminal escapes and direction marks, on one line."""
+    text = UNPRINTABLE.sub("", text.replace("\n", " ⏎ ").replace("\t", " "))
+    return ADDRESS.sub("[address]", SECRETS.sub("[secret]", text))
+
+
+def _clean(value: Any) -> Any:
+    match value:
+        case str():
+            return redact(value)
+        case dict():
+            return {redact(str(key)): _clean(one) for key, one in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_clean(one) for one in value]
+        case None | bool() | int() | float():
+            return value
+        case _:
+            return redact(str(value))
 
 
 def _redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: redact(value) if isinstance(value, str) else value for key, value in event.items()}
+    return {key: _clean(value) for key, value in event.items()}
+
+
+class _Lines(logging.Formatter):
+    """What the libraries log, with the same care."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record))
 
 
 def set_up_logs(*, level: str, form: str, stream: TextIO | None = None) -> None:
@@ -40,6 +65,7 @@ def set_up_logs(*, level: str, form: str, stream: TextIO | None = None) -> None:
             structlog.contextvars.merge_contextvars,
             structlog.processors.add_log_level,
             structlog.processors.TimeStamper(fmt="iso", utc=False),
+            structlog.processors.format_exc_info,
             _redacted,
             shown,
         ],
@@ -49,6 +75,6 @@ def set_up_logs(*, level: str, form: str, stream: TextIO | None = None) -> None:
         logger_factory=structlog.PrintLoggerFactory(out),
         cache_logger_on_first_use=False,
     )
-    logging.basicConfig(
-        stream=out, level=logging.WARNING, format="%(levelname)s %(message)s", force=True
-    )
+    lines = logging.StreamHandler(out)
+    lines.setFormatter(_Lines("%(levelname)s %(message)s"))
+    logging.basicConfig(level=logging.WARNING, handlers=[lines], force=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from pathlib import Path
 
 import click
@@ -23,6 +24,11 @@ from agent.daemon.supervisor import Supervisor
 from agent.errors import ConfigError, LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
 from agent.writing import OwnLetters
+
+PATCHED = {(3, 11): 14, (3, 12): 12, (3, 13): 6}
+"""The first releases with the fixes of CVE-2024-6923 (line breaks in headers) and CVE-2025-6069
+(HTML that takes for ever).
+"""
 
 log = structlog.get_logger()
 
@@ -76,6 +82,14 @@ def _begin(running: Running) -> None:
     """Open the ledger and the mailbox: what only the user can mend ends the program here, a login
     or a network that comes later doesn't.
     """
+    fixed = PATCHED.get(sys.version_info[:2])
+    if fixed is not None and sys.version_info[2] < fixed:
+        known = ".".join(str(part) for part in (*sys.version_info[:2], fixed))
+        log.warning(
+            "this Python lacks security fixes in the reading of mail",
+            action="start",
+            hint=f"Install Python {known} or newer.",
+        )
     try:
         agent = running.open()
     except (LoginNeeded, MailboxUnavailable) as later:
