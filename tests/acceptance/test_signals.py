@@ -110,3 +110,29 @@ def test_f94_a_second_tactful_is_refused_and_the_lock_of_a_killed_one_is_free(
     daemon.wait(timeout=20)
     hunt.poll()
     assert hunt.made() == 2
+
+
+def test_f61_a_program_that_may_write_no_more_says_so_and_drafts_nothing_twice(hunt: Hunt) -> None:
+    """The limit on a file's size stands for a full disk: it needs no file system of its own. It is
+    tried from too little for anything up to nearly enough.
+    """
+    said = []
+    for kilobytes in (0, 12, 28, 44):
+        done = subprocess.run(
+            ["bash", "-c", f'ulimit -f {kilobytes}; exec "$@"', "bash", *TACTFUL, "poll"],
+            cwd=hunt.folder,
+            env=hunt.program.environment | {"PYTHONDONTWRITEBYTECODE": "1"},
+            capture_output=True,
+            text=True,
+            timeout=60,
+            check=False,
+        )
+        assert "Traceback" not in done.stderr
+        assert done.returncode in (0, 1)
+        if done.returncode:
+            said.append(done.stderr)
+        assert hunt.made() <= 2
+    assert len(said) >= 2
+    assert all("nothing was written" in one or "can't be used" in one for one in said), said
+    hunt.settle()
+    assert hunt.made() == len(hunt.mail.drafts.listed()) == 2

@@ -195,6 +195,7 @@ TABLE: dict[int, Fault] = {
     61: Fault("disk full at the intent", "no POST",
         (ROUND + "test_f61_a_disk_full_at_the_intent_posts_nothing_and_goes_on_with_space",
          ROUND + "test_f61_a_disk_full_at_the_second_record_posts_nothing",
+         SIGNALS + "test_f61_a_program_that_may_write_no_more_says_so_and_drafts_nothing_twice",
          FULL + "test_a_write_fails_whole_and_succeeds_when_there_is_space_again",
          FULL + "test_a_really_full_disk_loses_nothing")),
     62: Fault("disk full after the POST", "adopted later",
