@@ -149,8 +149,8 @@ def _earlier_texts(
     process: Process, employer: str, planned: Planned, processes: Iterable[Process]
 ) -> tuple[str, ...]:
     """The last texts written in this process, to one of these people, to somebody of their
-    organisation, or in another process with the same employer. What was taken back of this very
-    occasion nobody has seen, and may be said again.
+    organisation, or in another process with the same employer. What was never made, and what was
+    taken back of this very occasion, nobody has seen: it may be said again.
     """
     texts = []
     for other in processes:
@@ -163,6 +163,7 @@ def _earlier_texts(
             (draft.planned_at, draft.text)
             for draft in other.drafts
             if draft.text
+            and draft.state is not DraftState.REFUSED
             and not (draft.occasion == planned.occasion and draft.state in UNSEEN)
             and (same or _reaches(draft, planned.to))
         ]

@@ -52,7 +52,8 @@ KILLS = "acceptance/test_kills.py::"
 KILLED = "test_f53_a_daemon_killed_at_random_moments_ends_in_the_same_mailbox"
 TABLE: dict[int, Fault] = {
     1: Fault("crash after the intent, before the POST", "one draft, after ten minutes",
-        (ROUND + "test_f01_a_crash_after_the_intent_and_before_the_post_makes_one_draft_in_the_end",)),
+        (ROUND + "test_f01_a_crash_after_the_intent_and_before_the_post_makes_one_draft_in_the_end",
+         ROUND + "test_f01_words_that_were_never_made_are_not_taken_for_said")),
     2: Fault("crash after the POST, before its answer is kept", "found by its mark and adopted",
         (ROUND + "test_f02_a_crash_after_the_post_and_before_its_answer_is_kept_adopts_the_draft",
          WRITE + "test_a_killed_program_finds_its_draft_again")),

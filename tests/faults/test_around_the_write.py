@@ -258,3 +258,11 @@ def test_f97_a_pause_while_the_draft_is_being_prepared_stops_it(due: World) -> N
         due.poll()
     settle(due)
     assert (posts(due), due.draft_ids()) == (0, [])
+
+
+def test_f01_words_that_were_never_made_are_not_taken_for_said(due: World) -> None:
+    killed_at(due, due.mailbox, "create_draft", "before")
+    settle(due)
+    never_made, made = due.drafts()
+    assert never_made.state is DraftState.REFUSED
+    assert made.text == never_made.text
