@@ -38,7 +38,7 @@ def serve(play: Play, stopped: threading.Event | None = None) -> None:
     """Show the mailbox and the board, and look at the mailbox again and again, until Ctrl-C."""
     stopped = stopped or threading.Event()
     clock, link = Time(clock=play.server.clock), play.server.url + "/mail/thread/{thread}"
-    with opened_page(play.agent.config, clock=clock, thread_link=link) as page:
+    with opened_page(play.agent.config, clock=clock, thread_link=link, watched=False) as page:
         page.server.start()
         webmail = play.server.gateway.webmail
         webmail.zone, webmail.beside = ZONE, page.entry

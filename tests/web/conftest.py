@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from selenium.webdriver import Chrome
 from starlette.types import ASGIApp, Message
 
 from agent.clock import VirtualClock
@@ -30,7 +31,10 @@ from agent.web.app import make_app
 from agent.web.desk import Condition
 from agent.web.desk import Desk as Pages
 from agent.web.keys import Keys
+from agent.web.server import PageServer
+from tests.browser import DESKTOP, open_browser
 from tests.core.rules.facts import at
+from tests.web.windows import Visit, watch_for_dialogs
 
 NOW = at("05-12 10:00")
 PORT = 8765
@@ -226,3 +230,35 @@ def stranger(desk: Desk) -> Site:
 def site(stranger: Site) -> Site:
     stranger.enters()
     return stranger
+
+
+@pytest.fixture(scope="session")
+def one_window(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Chrome]:
+    """One browser for all of a worker's tests: it takes a second or two to start."""
+    window = open_browser(tmp_path_factory.mktemp("browser"))
+    watch_for_dialogs(window)
+    yield window
+    window.quit()
+
+
+@pytest.fixture
+def visit(desk: Desk, one_window: Chrome) -> Iterator[Visit]:
+    """The browser's window, let in to the page over that desk's ledger."""
+    server = PageServer(
+        lambda port: make_app(desk.pages, desk.keys, port=port),
+        address="127.0.0.1",
+        port=0,
+        folder=desk.folder / "run",
+    )
+    with server:
+        found = Visit(
+            one_window,
+            server.url,
+            lambda: f"{server.url}/enter?pass={desk.keys.new_pass(desk.clock.now())}",
+        )
+        found.sized(DESKTOP)
+        found.coloured("light")
+        found.scripts(off=False)
+        found.enters()
+        one_window.get_log("browser")
+        yield found

@@ -1,0 +1,204 @@
+"""The page in a real browser: every action, phone and desktop, keyboard, axe, and hostile mail."""
+
+from __future__ import annotations
+
+import pytest
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys as Key
+from selenium.webdriver.support.ui import WebDriverWait
+
+from agent.core.instructions import Close
+from agent.web.actions import ACTIONS
+from tests.browser import DESKTOP, PHONE
+from tests.web.conftest import Desk
+from tests.web.stages import PAYLOADS, a_few, hostile
+from tests.web.test_what_the_user_says import SAYINGS
+from tests.web.windows import Visit
+
+PATHS = (
+    "/",
+    *(f"/process/{number}" for number in (1, 3, 5, 6, 7)),
+    "/tuning",
+    "/tuning?follow_up.after_deadline=1+week",
+    "/tuning?follow_up.wait=eleventy",
+    "/health",
+    "/nowhere",
+)
+FOREIGN = """
+return [...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")]
+  .map(one => one.name).filter(name => !name.startsWith(location.origin + "/"));
+"""
+MADE = "img,iframe,object,embed,video,audio,base,style,meta[http-equiv],math,script:not([src])"
+
+
+def test_the_way_in_is_good_once_and_the_browser_stays_let_in(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    entry = visit.entry()
+    visit.window.get(entry)
+    assert visit.path == "/"
+    visit.goes("/health")
+    assert "How it is" in visit.words
+    visit.window.delete_all_cookies()
+    visit.window.get(entry)
+    assert "tactful page" in visit.words
+
+
+def test_the_page_opened_under_another_name_of_this_computer_asks_to_be_let_in(
+    desk: Desk, visit: Visit
+) -> None:
+    visit.window.get(visit.url.replace("127.0.0.1", "localhost") + "/")
+    assert "tactful page" in visit.words
+
+
+@pytest.mark.parametrize("saying", SAYINGS, ids=lambda saying: saying[0])
+def test_every_action_shows_what_it_changes_and_does_it(
+    saying: tuple[str, str, object, str, str, object], desk: Desk, visit: Visit
+) -> None:
+    name, text, stage, _, will, kept = saying
+    assert callable(stage)
+    assert callable(kept)
+    stage(desk)
+    visit.goes("/process/1")
+    visit.says(name, text)
+    before, after = (one.text for one in visit.finds(".change dd"))
+    assert before
+    assert after == will or not will
+    visit.confirms()
+    assert visit.path.startswith("/process/1?noted=")
+    assert kept(desk.said()[-1])
+    assert "Noted:" in visit.words
+
+
+def test_a_question_is_answered_with_two_clicks(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes("/process/3")
+    visit.window.find_element(By.CSS_SELECTOR, ".ask button").click()
+    visit.confirms()
+    assert len(desk.said(3)) == 1
+
+
+def test_no_leaves_everything_as_it_is(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes("/process/1")
+    visit.says("close")
+    visit.window.find_element(By.LINK_TEXT, "No, leave it").click()
+    assert visit.path == "/process/1"
+    assert desk.said() == ()
+
+
+def test_the_keyboard_alone_is_enough(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes("/")
+
+    visit.tabs_to("a", "Skip to the content", most=1).send_keys(Key.ENTER)
+    visit.tabs_to("a", "Northwind").send_keys(Key.ENTER)
+    assert visit.path == "/process/1"
+    visit.tabs_to("button", "Close").send_keys(Key.ENTER)
+    visit.tabs_to("button", "Yes, do that").send_keys(Key.ENTER)
+    WebDriverWait(visit.window, 5).until(lambda _: "noted" in visit.path)
+    assert isinstance(desk.said()[-1], Close)
+
+
+@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
+def test_every_page_is_accessible_and_fits(
+    size: tuple[int, int], scheme: str, desk: Desk, visit: Visit
+) -> None:
+    a_few(desk)
+    visit.sized(size)
+    visit.coloured(scheme)
+    for path in PATHS:
+        visit.goes(path)
+        assert visit.faults() == [], path
+        width = visit.window.execute_script("return document.documentElement.scrollWidth")
+        assert width <= size[0], path
+        small = visit.window.execute_script(
+            "return [...document.querySelectorAll('button, .button, input:not([type=hidden])')]"
+            ".map(one => one.getBoundingClientRect()).filter(box => box.height < 40).length"
+        )
+        assert small == 0, path
+    for name, text in (("pause", ""), ("deadline", "soonish")):
+        visit.goes("/process/1")
+        visit.says(name, text)
+        assert visit.faults() == [], name
+    visit.window.delete_all_cookies()
+    visit.goes("/")
+    assert visit.faults() == [], "the door"
+
+
+def test_every_picture_is_told_in_words(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes("/")
+    pictures = visit.finds("svg[role=img]")
+    assert pictures
+    for picture in pictures:
+        title, desc = (
+            picture.find_element(By.ID, name).get_attribute("textContent")
+            for name in picture.get_attribute("aria-labelledby").split()
+        )
+        assert "its line of time" in title
+        assert len(desc) > 20
+
+
+def test_the_moves_follow_the_typing(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes("/tuning")
+    field = visit.window.find_element(By.ID, "follow_up.after_deadline")
+    field.clear()
+    field.send_keys("1 week")
+    WebDriverWait(visit.window, 10).until(
+        lambda _: visit.window.find_element(By.ID, "moves-h").text == "1 draft later"
+    )
+    assert "1 week" not in desk.config_file.read_text()
+
+
+def test_everything_works_without_scripts(desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.scripts(off=True)
+    visit.goes("/tuning")
+    field = visit.window.find_element(By.ID, "follow_up.after_deadline")
+    field.clear()
+    field.send_keys("1 week" + Key.ENTER)
+    assert visit.window.find_element(By.ID, "moves-h").text == "1 draft later"
+    visit.window.find_element(By.CSS_SELECTOR, "button.main").click()
+    assert "Saved." in visit.words
+    assert 'after_deadline = "1 week"' in desk.config_file.read_text()
+    assert desk.config_file.read_text().startswith("# My own words, which stay.\n")
+    visit.goes("/process/1")
+    visit.says("pause")
+    visit.confirms()
+    assert len(desk.said()) == 1
+
+
+def test_hostile_mail_opens_no_dialog_makes_no_element_and_loads_nothing(
+    desk: Desk, visit: Visit
+) -> None:
+    hostile(desk)
+    paths = ["/", "/tuning", "/tuning?follow_up.wait=3+weeks&follow_up.no_later_than=4+weeks"]
+    paths += ["/health", *(f"/process/{number}" for number in range(1, len(PAYLOADS) + 1))]
+    for path in paths:
+        visit.goes(path)
+        check_harmless(visit, path)
+    for name, text in (("about", PAYLOADS[0]), ("deadline", PAYLOADS[4])):
+        visit.goes("/process/1")
+        visit.says(name, text)
+        check_harmless(visit, name)
+    for payload in (PAYLOADS[0], PAYLOADS[22]):
+        visit.goes("/tuning")
+        field = visit.window.find_element(By.ID, "follow_up.wait")
+        field.clear()
+        field.send_keys(payload + Key.ENTER)
+        check_harmless(visit, payload)
+    # A policy that had to step in would say so here: nothing may even have been tried.
+    said = [one["message"] for one in visit.window.get_log("browser")]
+    assert [one for one in said if "responded with a status of 422" not in one] == []
+
+
+def check_harmless(visit: Visit, where: str) -> None:
+    assert visit.window.execute_script("return window.dialogs") == [], where
+    assert visit.window.execute_script(FOREIGN) == [], where
+    assert visit.finds(MADE) == [], where
+    assert visit.window.current_url.startswith(visit.url), where
+
+
+def test_every_action_is_tried_in_the_browser() -> None:
+    assert {saying[0] for saying in SAYINGS} | {"answer"} == set(ACTIONS)
