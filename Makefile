@@ -9,7 +9,7 @@ INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/pytho
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help demo test check check-deep format lock eval clean image-check kills
+.PHONY: help demo test check check-deep format lock eval pictures clean image-check kills
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -64,6 +64,9 @@ lock: $(STAMP)  ## Write the hashed requirement files anew.
 CORPUS ?= ../shared/corpus
 eval: $(STAMP)  ## Measure reading on the corpus in CORPUS.
 	@$(BIN)/python -m tests.eval $(CORPUS)
+
+pictures: $(STAMP)  ## Take the pictures of the pages anew, from the demo.
+	@$(BIN)/python -m tests.docs.pictures
 
 clean:  ## Remove what was installed and cached.
 	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache dist

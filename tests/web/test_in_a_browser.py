@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys as Key
-from selenium.webdriver.support.ui import WebDriverWait
 
 from agent.core.instructions import Close
 from agent.web.actions import ACTIONS
@@ -73,6 +72,7 @@ def test_a_question_is_answered_with_two_clicks(desk: Desk, visit: Visit) -> Non
     a_few(desk)
     visit.goes("/process/3")
     visit.window.find_element(By.CSS_SELECTOR, ".ask button").click()
+    visit.waits(lambda: visit.finds("form.confirm"))
     visit.confirms()
     assert len(desk.said(3)) == 1
 
@@ -82,7 +82,7 @@ def test_no_leaves_everything_as_it_is(desk: Desk, visit: Visit) -> None:
     visit.goes("/process/1")
     visit.says("close")
     visit.window.find_element(By.LINK_TEXT, "No, leave it").click()
-    assert visit.path == "/process/1"
+    visit.waits(lambda: visit.path == "/process/1")
     assert desk.said() == ()
 
 
@@ -92,10 +92,11 @@ def test_the_keyboard_alone_is_enough(desk: Desk, visit: Visit) -> None:
 
     visit.tabs_to("a", "Skip to the content", most=1).send_keys(Key.ENTER)
     visit.tabs_to("a", "Northwind").send_keys(Key.ENTER)
-    assert visit.path == "/process/1"
+    visit.waits(lambda: visit.path == "/process/1")
     visit.tabs_to("button", "Close").send_keys(Key.ENTER)
+    visit.waits(lambda: visit.finds("form.confirm"))
     visit.tabs_to("button", "Yes, do that").send_keys(Key.ENTER)
-    WebDriverWait(visit.window, 5).until(lambda _: "noted" in visit.path)
+    visit.waits(lambda: "noted" in visit.path)
     assert isinstance(desk.said()[-1], Close)
 
 
@@ -145,9 +146,7 @@ def test_the_moves_follow_the_typing(desk: Desk, visit: Visit) -> None:
     field = visit.window.find_element(By.ID, "follow_up.after_deadline")
     field.clear()
     field.send_keys("1 week")
-    WebDriverWait(visit.window, 10).until(
-        lambda _: visit.window.find_element(By.ID, "moves-h").text == "1 draft later"
-    )
+    visit.waits(lambda: visit.window.find_element(By.ID, "moves-h").text == "1 draft later")
     assert "1 week" not in desk.config_file.read_text()
 
 
@@ -158,9 +157,9 @@ def test_everything_works_without_scripts(desk: Desk, visit: Visit) -> None:
     field = visit.window.find_element(By.ID, "follow_up.after_deadline")
     field.clear()
     field.send_keys("1 week" + Key.ENTER)
-    assert visit.window.find_element(By.ID, "moves-h").text == "1 draft later"
+    visit.waits(lambda: visit.window.find_element(By.ID, "moves-h").text == "1 draft later")
     visit.window.find_element(By.CSS_SELECTOR, "button.main").click()
-    assert "Saved." in visit.words
+    visit.waits(lambda: "Saved." in visit.words)
     assert 'after_deadline = "1 week"' in desk.config_file.read_text()
     assert desk.config_file.read_text().startswith("# My own words, which stay.\n")
     visit.goes("/process/1")
@@ -187,6 +186,7 @@ def test_hostile_mail_opens_no_dialog_makes_no_element_and_loads_nothing(
         field = visit.window.find_element(By.ID, "follow_up.wait")
         field.clear()
         field.send_keys(payload + Key.ENTER)
+        visit.waits(lambda: "follow_up.wait=" in visit.window.current_url)
         check_harmless(visit, payload)
     # A policy that had to step in would say so here: nothing may even have been tried.
     said = [one["message"] for one in visit.window.get_log("browser")]

@@ -11,6 +11,7 @@ from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys as Key
 from selenium.webdriver.remote.webelement import WebElement
+from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.browser import PHONE
 
@@ -94,9 +95,15 @@ class Visit:
         if text:
             form.find_element(By.CSS_SELECTOR, 'input[name="text"]').send_keys(text)
         form.find_element(By.TAG_NAME, "button").click()
+        self.waits(lambda: self.finds("main > .narrow"))
 
     def confirms(self) -> None:
         self.window.find_element(By.CSS_SELECTOR, "form.confirm button").click()
+        self.waits(lambda: "?noted=" in self.path)
+
+    def waits(self, shown: Callable[[], object]) -> None:
+        """Until that is so: a click may return before the next page is there."""
+        WebDriverWait(self.window, 20).until(lambda _: shown())
 
     def tabs_to(self, tag: str, text: str, most: int = 80) -> WebElement:
         """Press Tab until that element has the focus; whatever has it on the way shows it."""
