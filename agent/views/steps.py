@@ -11,6 +11,7 @@ from agent.core.decision import Planned, Reason
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Process
 from agent.core.rules.ahead import coming
+from agent.core.rules.followups import FOLLOW_UPS
 from agent.core.rules.offers import offers_of
 from agent.core.rules.phrases import count, day, listed, who
 from agent.core.rules.withdraw import withdraw
@@ -119,7 +120,8 @@ def named_words(planned: Planned) -> str:
 
 
 def sum_of(moves: Sequence[dict[str, Any]]) -> str:
-    """ "3 drafts later, 1 earlier"; "" where nothing moves."""
+    """ "3 follow-ups later, 1 earlier"; "drafts" where not all are such; "" where nothing moves."""
+    noun = "follow-up" if all(move["kind"] in FOLLOW_UPS for move in moves) else "draft"
     pairs = [(move["before"], move["after"]) for move in moves]
     counts = (
         (sum(bool(was and will and datetime.fromisoformat(will) > datetime.fromisoformat(was))
@@ -131,6 +133,6 @@ def sum_of(moves: Sequence[dict[str, Any]]) -> str:
     )  # fmt: skip
     said = [(number, way) for number, way in counts if number]
     if not said:
-        return count(len(moves), "draft") + " another" if moves else ""
+        return f"{count(len(moves), noun)} another" if moves else ""
     (first, way), *rest = said
-    return ", ".join([f"{count(first, 'draft')} {way}", *(f"{n} {other}" for n, other in rest)])
+    return ", ".join([f"{count(first, noun)} {way}", *(f"{n} {other}" for n, other in rest)])

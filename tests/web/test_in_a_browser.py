@@ -146,7 +146,7 @@ def test_the_moves_follow_the_typing(desk: Desk, visit: Visit) -> None:
     field = visit.window.find_element(By.ID, "follow_up.after_deadline")
     field.clear()
     field.send_keys("1 week")
-    visit.waits(lambda: visit.window.find_element(By.ID, "moves-h").text == "1 draft later")
+    visit.waits(lambda: visit.window.find_element(By.ID, "moves-h").text == "1 follow-up later")
     assert "1 week" not in desk.config_file.read_text()
 
 
@@ -157,7 +157,7 @@ def test_everything_works_without_scripts(desk: Desk, visit: Visit) -> None:
     field = visit.window.find_element(By.ID, "follow_up.after_deadline")
     field.clear()
     field.send_keys("1 week" + Key.ENTER)
-    visit.waits(lambda: visit.window.find_element(By.ID, "moves-h").text == "1 draft later")
+    visit.waits(lambda: visit.window.find_element(By.ID, "moves-h").text == "1 follow-up later")
     visit.window.find_element(By.CSS_SELECTOR, "button.main").click()
     visit.waits(lambda: "Saved." in visit.words)
     assert 'after_deadline = "1 week"' in desk.config_file.read_text()

@@ -30,7 +30,7 @@ def mark(page: str) -> str:
 def test_another_interval_shows_what_it_would_move(desk: Desk, site: Site) -> None:
     two_waiting(desk)
     page = site.ok("/tuning?follow_up.after_deadline=1+week")
-    assert "1 draft later" in page
+    assert "1 follow-up later" in page
     assert "follow-up to Dana Reyes: Tue 19 May → Fri 22 May, 3 days later" in page
     assert desk.config_file.read_text() == CONFIG, "looking saves nothing"
 
@@ -38,7 +38,7 @@ def test_another_interval_shows_what_it_would_move(desk: Desk, site: Site) -> No
 def test_later_and_earlier_are_counted(desk: Desk, site: Site) -> None:
     two_waiting(desk)
     page = site.ok("/tuning?follow_up.after_deadline=1+week&follow_up.wait=8+days")
-    assert "1 draft later, 1 earlier" in page
+    assert "1 follow-up later, 1 earlier" in page
 
 
 def test_a_value_that_is_wrong_is_told_in_the_configurations_own_words(

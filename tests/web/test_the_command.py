@@ -1,0 +1,119 @@
+"""`tactful page`: it finds the page that is open, or serves one, and a fresh way in each time."""
+
+from __future__ import annotations
+
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+from click.testing import CliRunner
+
+from agent.cli.main import tactful
+from agent.cli.page import opened_page, page_beside
+from agent.clock import SystemClock
+from agent.config import Config, load_config
+from agent.errors import TactfulError
+from agent.store import open_store
+
+CONFIG = '[store]\nurl = "sqlite:///ledger.db"\n[time]\nzone = "Europe/Berlin"\n[web]\nport = 0\n'
+
+
+@pytest.fixture
+def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
+    monkeypatch.delenv("TACTFUL_CONFIG", raising=False)
+    (tmp_path / "config.toml").write_text(CONFIG)
+    store = open_store(f"sqlite:///{tmp_path / 'ledger.db'}")
+    store.bind("sam@mail.example", "login", at=SystemClock().now())
+    yield load_config(tmp_path / "config.toml", env={}, cwd=tmp_path)
+    store.close()
+
+
+def get(url: str, cookie: str = "") -> tuple[int, str]:
+    """The status, and the cookie that came with it."""
+    parts = urlsplit(url)
+    connection = http.client.HTTPConnection(parts.netloc, timeout=20)
+    headers = {"Cookie": cookie} if cookie else {}
+    connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
+    answer = connection.getresponse()
+    answer.read()
+    connection.close()
+    return answer.status, (answer.headers["Set-Cookie"] or "").partition(";")[0]
+
+
+def test_the_command_prints_a_way_into_the_page_that_is_open(config: Config) -> None:
+    with opened_page(config, clock=SystemClock()) as page:
+        page.server.start()
+        printed = CliRunner().invoke(tactful, ["page", "--no-browser"], catch_exceptions=False)
+        address = printed.output.strip()
+        assert address.startswith(f"{page.server.url}/enter?pass=")
+        status, cookie = get(address)
+        assert (status, get(f"{page.server.url}/", cookie)[0]) == (303, 200)
+        assert get(address)[0] == 401, "it is good once"
+
+
+def test_the_page_of_a_ledger_is_opened_once(config: Config) -> None:
+    with (
+        opened_page(config, clock=SystemClock()),
+        pytest.raises(TactfulError, match="open already"),
+        opened_page(config, clock=SystemClock()),
+    ):
+        pass
+
+
+def test_a_session_outlives_a_restart_of_the_page(config: Config) -> None:
+    with opened_page(config, clock=SystemClock()) as page:
+        page.server.start()
+        port, (_, cookie) = page.server.port, get(page.entry())
+    again = config.model_copy(update={"web": config.web.model_copy(update={"port": port})})
+    with opened_page(again, clock=SystemClock()) as page:
+        page.server.start()
+        assert get(f"{page.server.url}/", cookie)[0] == 200
+
+
+def test_a_port_that_is_taken_stops_nothing_but_the_page(config: Config) -> None:
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        web = config.web.model_copy(update={"port": taken.getsockname()[1]})
+        refused = config.model_copy(update={"web": web})
+        with (
+            pytest.raises(TactfulError, match="can't use port"),
+            opened_page(refused, clock=SystemClock()),
+        ):
+            pass
+        with page_beside(refused, clock=SystemClock()):
+            pass
+
+
+def test_a_page_that_is_not_wanted_is_not_served(config: Config) -> None:
+    off = config.model_copy(update={"web": config.web.model_copy(update={"enabled": False})})
+    with page_beside(off, clock=SystemClock()):
+        assert not list((Path(os.environ["XDG_RUNTIME_DIR"])).rglob("address"))
+
+
+def test_where_nothing_runs_the_command_serves_the_page_until_it_is_stopped(
+    config: Config, tmp_path: Path
+) -> None:
+    with subprocess.Popen(
+        [sys.executable, "-u", "-m", "agent", "page", "--no-browser"],
+        cwd=tmp_path,
+        env=os.environ | {"PYTHONPATH": str(Path(__file__).parents[2])},
+        stdout=subprocess.PIPE,
+        text=True,
+    ) as running:
+        assert running.stdout is not None
+        assert "until Ctrl-C" in running.stdout.readline()
+        status, _ = get(running.stdout.readline().strip())
+        running.send_signal(signal.SIGTERM)
+        assert running.wait(timeout=30) == 0
+    assert status == 303
