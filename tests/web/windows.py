@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
@@ -103,7 +104,8 @@ class Visit:
 
     def waits(self, shown: Callable[[], object]) -> None:
         """Until that is so: a click may return before the next page is there."""
-        WebDriverWait(self.window, 20).until(lambda _: shown())
+        gone = [StaleElementReferenceException]  # what was looked at went with its page
+        WebDriverWait(self.window, 20, ignored_exceptions=gone).until(lambda _: shown())
 
     def tabs_to(self, tag: str, text: str, most: int = 80) -> WebElement:
         """Press Tab until that element has the focus; whatever has it on the way shows it."""
