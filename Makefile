@@ -9,7 +9,7 @@ INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/pytho
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help demo test check check-deep format lock eval pictures clean image-check kills
+.PHONY: help demo test check check-deep simulate format lock eval pictures clean image-check kills
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,14 +42,20 @@ check: $(STAMP)  ## Format, lint, types, import contracts, unused code and depen
 	$(BIN)/vulture
 	$(BIN)/hadolint Dockerfile
 
-check-deep: $(STAMP)  ## Simulate a thousand hiring processes over a year, under the oracle.
-	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py tests/writing/test_a_year_of_texts.py
+check-deep: $(STAMP)  ## A thousand processes over a year, every single fault, the mutants.
+	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py \
+		tests/writing/test_a_year_of_texts.py tests/simulation
 
 image-check: $(STAMP)  ## Run the Dockerfile's steps in a fresh Debian root (as root; needs debootstrap).
 	$(BIN)/python -m tests.packaging.image
 
 kills: $(STAMP)  ## Kill the real daemon 200 times; it has to end in the same mailbox (some minutes).
 	TACTFUL_KILLS=200 $(BIN)/python -m pytest -q -s tests/acceptance/test_kills.py
+
+N ?= 20000
+SEED ?= 100000
+simulate: $(STAMP)  ## Play N aimed schedules of faults, people and kills over all cores.
+	$(BIN)/python -m tests.simulation run --count $(N) --seed $(SEED)
 
 format: $(STAMP)  ## Put the code into its form.
 	@$(BIN)/ruff format .

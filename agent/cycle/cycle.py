@@ -7,13 +7,12 @@ again.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, time, timedelta
 
-from agent.core.decision import Admitted, Decision, Held, Withdraw, Write
+from agent.core.decision import Admitted, Decision, Held, Write
 from agent.core.mail import SendAs, Thread
-from agent.core.process import DraftFacts, DraftState, Process
+from agent.core.process import DraftState, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.attached import unattached
 from agent.core.rules.decide import decide
@@ -25,11 +24,12 @@ from agent.cycle.around import Around, look_around, offers_anywhere
 from agent.cycle.briefing import brief_for
 from agent.cycle.drafting import Drafting, Made
 from agent.cycle.elsewhere import Elsewhere
-from agent.cycle.following import GONE_FOR
+from agent.cycle.following import GONE_FOR, discard
 from agent.cycle.invitations import Invitations
 from agent.cycle.lookout import Lookout
+from agent.cycle.moment import as_of
 from agent.cycle.options import Interrupted, Options, Report, Stop
-from agent.cycle.ports import Event, Ledger, Mailbox, Wording
+from agent.cycle.ports import Ledger, Mailbox, Wording
 from agent.cycle.reader import Reader
 from agent.cycle.reconciling import settle_open
 from agent.cycle.reconsidering import outdated
@@ -37,7 +37,7 @@ from agent.cycle.recorder import Recorder
 from agent.cycle.senders import sender_for, signed
 from agent.cycle.setbacks import as_tactful, ends_the_cycle
 from agent.cycle.sync import Synced, sync
-from agent.cycle.withdrawing import take_back
+from agent.cycle.withdrawing import half_done, take_back
 from agent.errors import (
     CallRefused,
     IntentTaken,
@@ -209,7 +209,8 @@ class Cycle:
         for process_id in sorted(touched):
             try:
                 process = self._after_withdrawals(self.ledger.process(process_id), report, offers)
-                decided[process_id] = (process, decide(process, self.options.policy, now))
+                moment = as_of(process, now)
+                decided[process_id] = (process, decide(process, self.options.policy, moment))
             except (LoginNeeded, LedgerError):
                 raise
             except Exception as error:
@@ -253,14 +254,15 @@ class Cycle:
         changed |= self._lookout.look_daily(process, self.elsewhere, now)
         if changed:
             process = self.ledger.process(process.id)
+        now = as_of(process, now)
         for draft in process.drafts:
             ended = draft.ended_at or draft.planned_at
             if draft.state is DraftState.GONE and now - ended >= GONE_FOR:
-                self._discard(process, draft, now)
+                discard(process.id, draft, self.ledger, at=now)
                 changed = True
         if not self.options.dry_run:
             lapsed = withdraw(process, policy, now, offers=offers)
-            for decision in (*lapsed, *_half_done(process, lapsed)):
+            for decision in (*lapsed, *half_done(process, lapsed)):
                 draft = self.ledger.draft(decision.intent_id)
                 found = take_back(
                     process,
@@ -281,22 +283,6 @@ class Cycle:
         self.recorder.tell_unattached(process, unattached(process, policy, now), now)
         return process
 
-    def _discard(self, process: Process, draft: DraftFacts, now: datetime) -> None:
-        self.ledger.advance_draft(
-            draft.intent_id,
-            DraftState.DISCARDED,
-            at=draft.ended_at or now,
-            event=Event(
-                process_id=process.id,
-                thread_id=draft.thread_id,
-                at=now,
-                event="discarded",
-                because="It left the mailbox and nothing was sent within a week: taken as a no.",
-                kind=draft.kind,
-                step=draft.step,
-            ),
-        )
-
     def _write(
         self,
         process: Process,
@@ -309,35 +295,44 @@ class Cycle:
         now = self.mailbox.now()
         self._learn_senders(now, needed=True)
         if self._lookout.look(process, self.elsewhere, now):
-            fresh = self.ledger.process(process.id)
-            return fresh, decide(fresh, self.options.policy, self.mailbox.now())
+            return self._decided_anew(process)
         if self._lookout.doubt(process, admitted.decision, now) is not None:
             return process, admitted.decision
         thread = self.reader.reread(process, planned.thread_id)
         if thread is None:
-            fresh = self.ledger.process(process.id)
-            return fresh, decide(fresh, self.options.policy, self.mailbox.now())
+            return self._decided_anew(process)
+        read_at = self.mailbox.now()
         if any(message.is_draft for message in thread.messages):
             # Whoever made it: never a second draft on a thread that holds one.
-            self.reader.record(thread, self.mailbox.now())
-            fresh = self.ledger.process(process.id)
-            return fresh, decide(fresh, self.options.policy, self.mailbox.now())
-        fresh = self.ledger.process(process.id)
-        decision = decide(fresh, self.options.policy, self.mailbox.now())
+            self.reader.record(thread, read_at)
+            return self._decided_anew(process)
+        fresh, decision = self._decided_anew(process)
         if not isinstance(decision, Write) or decision.planned.occasion != planned.occasion:
             return fresh, decision
-        gates = self._admit([Owed(process=fresh, decision=decision)], self.mailbox.now(), around)
-        if not all(isinstance(gate, Admitted) for gate in gates):
+        if self._gate(fresh, decision, self.mailbox.now(), around) is not None:
             return fresh, decision
         self.stop.check()
-        made = self._make(fresh, decision, thread)
+        made = self._make(fresh, decision, thread, read_at, around)
         report.drafted += made.state is DraftState.LIVE
         report.unclear += made.state is DraftState.UNKNOWN
         if made.state is DraftState.REFUSED:
             raise CallRefused(made.because, hint="It is tried again later; see `tactful explain`.")
         return self.ledger.process(process.id), decision
 
-    def _make(self, process: Process, decision: Write, thread: Thread) -> Made:
+    def _decided_anew(self, process: Process) -> tuple[Process, Decision]:
+        """The process as the ledger has it now, and what is owed on it now."""
+        fresh = self.ledger.process(process.id)
+        now = as_of(fresh, self.mailbox.now())
+        return fresh, decide(fresh, self.options.policy, now)
+
+    def _make(
+        self,
+        process: Process,
+        decision: Write,
+        thread: Thread,
+        read_at: datetime,
+        around: Around | None,
+    ) -> Made:
         account = self.ledger.state().account
         sender = sender_for(thread, decision.planned, self._senders, account)
         drafting = Drafting(
@@ -347,19 +342,29 @@ class Cycle:
             policy=self.options.policy,
             account=account,
         )
+        now = as_of(process, read_at)
         brief = brief_for(
             process,
             decision.planned,
             policy=self.options.policy,
-            now=self.mailbox.now(),
+            now=now,
             account=account,
             user_name=self.options.user_name or sender.address.name,
             others=self.ledger.processes(),
         )
 
-        def still_stands() -> bool:
+        def read_again() -> datetime | None:
             again = self.reader.reread(process, decision.planned.thread_id)
-            return again is not None and again.history_id == thread.history_id
+            read_at = self.mailbox.now()
+            if again is None or again.history_id != thread.history_id:
+                return None
+            fresh = self.ledger.process(process.id)
+            # As it stood before its own intent, which holds the occasion by now.
+            alone = replace(fresh, drafts=process.drafts)
+            owed = decide(alone, self.options.policy, as_of(alone, read_at))
+            same = isinstance(owed, Write) and owed.planned.occasion == decision.planned.occasion
+            held = same and self._gate(alone, decision, read_at, around) is not None
+            return read_at if same and not held else None
 
         return drafting.make(
             process,
@@ -368,25 +373,7 @@ class Cycle:
             brief=brief,
             sender=signed(sender, self.options.signature),
             history_id=thread.history_id,
-            read_again=still_stands,
+            read_at=read_at,
+            at=now,
+            read_again=read_again,
         )
-
-
-def _half_done(process: Process, lapsed: Sequence[Withdraw]) -> tuple[Withdraw, ...]:
-    """Withdrawals begun and cut off that the rules would not begin any more: still to be finished,
-    since the draft may be blank by now.
-    """
-    begun = {one.intent_id for one in lapsed}
-    return tuple(
-        Withdraw(
-            process_id=process.id,
-            intent_id=draft.intent_id,
-            because="Taking it back had begun.",
-            evidence=None,
-            withdrawal=draft.withdrawal,
-        )
-        for draft in process.drafts
-        if draft.state is DraftState.LIVE
-        and draft.withdrawal is not None
-        and draft.intent_id not in begun
-    )

@@ -58,22 +58,24 @@ class Drafting:
         brief: Brief,
         sender: SendAs,
         history_id: str,
-        read_again: Callable[[], bool],
+        read_at: datetime,
+        at: datetime,
+        read_again: Callable[[], datetime | None],
     ) -> Made:
-        """Create the draft that `decision` owes on `thread`, which was read just now.
+        """Create the draft that `decision` owes on `thread`, which was read at `read_at`.
 
-        `history_id` was taken before that read. `read_again` reads the thread once more and tells
-        whether the decision still stands; it is asked if the last read has grown too old. Raises
+        `history_id` was taken before that read, `at` is when it was decided. `read_again` reads the
+        thread once more and tells when, or None where the decision stands no more; it is asked if
+        the last read has grown too old, by a slow disk or a computer put to sleep. Raises
         WordsRefused, LedgerError, LoginNeeded and MailboxUnavailable (nothing was made then).
         """
-        mailbox, ledger = self.mailbox, self.ledger
-        read_at = mailbox.now()
+        ledger = self.ledger
         planned = decision.planned
         parent = _parent(thread, planned.parent_id)
         if parent is None:
             return Made(state=DraftState.REFUSED, because="The message to answer is gone.")
         words = self.wording.compose(brief)
-        marker = self._marker(process, planned.occasion, read_at)
+        marker = self._marker(process, planned.occasion, at)
         built = build_reply(
             parent=parent,
             planned_to=planned.to,
@@ -81,7 +83,7 @@ class Drafting:
             sender=sender,
             words=words,
             marker=marker,
-            at=read_at,
+            at=at,
             zone=self.policy.calendar.zone,
         )
         intent = ledger.plan_draft(
@@ -94,12 +96,18 @@ class Drafting:
                 recipients=_addresses(built),
                 raw_sha256=hashlib.sha256(built.raw).hexdigest(),
                 history_id=history_id,
-                at=read_at,
+                at=at,
             )
         )
-        if mailbox.now() - read_at > WINDOW and not read_again():
+        read: datetime | None = read_at
+        if not self._is_fresh(read_at):
+            read = read_again()
+        if read is None or not self._is_fresh(read):
             return self._refused(intent, "Something changed while it was being written.")
         return self._post(process, decision, intent, built)
+
+    def _is_fresh(self, read_at: datetime) -> bool:
+        return self.mailbox.now() - read_at <= WINDOW
 
     def _post(
         self, process: Process, decision: Write, intent: DraftFacts, built: BuiltReply

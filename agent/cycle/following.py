@@ -8,12 +8,12 @@ draft may leave its wrapper behind. When in doubt the draft is the user's.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from agent.core.mail import Draft, Message, Thread
 from agent.core.process import DraftFacts, DraftState
 from agent.core.reply import MARKER_HEADER, same_words
-from agent.cycle.ports import Mailbox
+from agent.cycle.ports import Event, Ledger, Mailbox
 from agent.errors import NotThere
 
 WITHDRAWN_WORDS = "draft is no longer needed."
@@ -54,9 +54,10 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
     try:
         current = mailbox.draft(draft.draft_id)
     except NotThere:
-        if sent is not None:
+        found = vanished(draft)
+        if sent is not None and (found is not DraftState.WITHDRAWN or _is_it(sent, draft)):
             return Found(state=DraftState.SENT, sent_message_id=sent.id)
-        return Found(state=vanished(draft))
+        return Found(state=found)
     return judge(draft, current)
 
 
@@ -79,6 +80,24 @@ def vanished(draft: DraftFacts) -> DraftState:
     """What a draft is that is there no more, with nothing sent: ours taken back, or gone."""
     ours = draft.state is DraftState.LIVE and draft.withdrawal is not None
     return DraftState.WITHDRAWN if ours else DraftState.GONE
+
+
+def discard(process_id: int, draft: DraftFacts, ledger: Ledger, *, at: datetime) -> None:
+    """Record that a draft gone for `GONE_FOR` was discarded, as of when it left the mailbox."""
+    ledger.advance_draft(
+        draft.intent_id,
+        DraftState.DISCARDED,
+        at=draft.ended_at or at,
+        event=Event(
+            process_id=process_id,
+            thread_id=draft.thread_id,
+            at=at,
+            event="discarded",
+            because="It left the mailbox and nothing was sent within a week: taken as a no.",
+            kind=draft.kind,
+            step=draft.step,
+        ),
+    )
 
 
 def judge(draft: DraftFacts, current: Draft) -> Found | None:
@@ -121,10 +140,15 @@ def _sent(draft: DraftFacts, thread: Thread | None) -> Message | None:
         return None
     ours = [message for message in thread.messages if message.is_ours]
     for message in ours:
-        if draft.marker and message.headers.get(MARKER_HEADER.lower()) == draft.marker:
-            return message
-        if draft.rfc_message_id and message.message_id == draft.rfc_message_id:
+        if _is_it(message, draft):
             return message
     since = draft.made_at or draft.planned_at
     later = [message for message in ours if message.at > since]
     return later[0] if later else None
+
+
+def _is_it(message: Message, draft: DraftFacts) -> bool:
+    """Certainly the draft's own message: by its marker, or by the Message-ID Gmail gave it."""
+    if draft.marker and message.headers.get(MARKER_HEADER.lower()) == draft.marker:
+        return True
+    return bool(draft.rfc_message_id) and message.message_id == draft.rfc_message_id

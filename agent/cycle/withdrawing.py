@@ -6,13 +6,16 @@ refuses if it was sent meanwhile; then, only if that very version still stands, 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from agent.core.decision import Withdraw
 from agent.core.mail import Draft
 from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.reply import withdrawn_reply
+from agent.cycle.drafting import WINDOW
 from agent.cycle.following import Found, is_withdrawn, judge, vanished
-from agent.cycle.ports import Event, Ledger, Mailbox
+from agent.cycle.ports import Event, Ledger, Mailbox, Permit
 from agent.errors import CallRefused, NotThere, OutcomeUnknown
 
 
@@ -35,21 +38,34 @@ def take_back(
         return Found(state=DraftState.GONE)
     try:
         current = mailbox.draft(draft.draft_id)
+        looked_at = mailbox.now()
         found = judge(draft, current)
         if found is not None and not found.withdrawn_by_us:
             return found
         if found is None:
-            _blank(draft, current, decision, mailbox=mailbox, ledger=ledger, policy=policy)
+            permit, raw = _blank_of(
+                draft, current, decision, mailbox=mailbox, ledger=ledger, policy=policy
+            )
+            if mailbox.now() - looked_at > WINDOW:
+                return None
+            blanked = mailbox.blank_draft(permit, raw)
+            ledger.advance_draft(
+                draft.intent_id, draft.state, at=mailbox.now(), message_id=blanked.message_id
+            )
         elif found.message_id != draft.message_id:
             ledger.advance_draft(
                 draft.intent_id, draft.state, at=mailbox.now(), message_id=found.message_id
             )
         if policy.drafts.stale == "remove":
             checked = mailbox.draft(draft.draft_id)
+            looked_at = mailbox.now()
             known = ledger.draft(draft.intent_id)
             if checked.message.id != known.message_id or not is_withdrawn(checked.message):
                 return judge(known, checked)
-            mailbox.remove_draft(ledger.issue_permit(draft.intent_id, at=mailbox.now()))
+            permit = ledger.issue_permit(draft.intent_id, at=mailbox.now())
+            if mailbox.now() - looked_at > WINDOW:
+                return None
+            mailbox.remove_draft(permit)
     except NotThere:
         known = ledger.draft(draft.intent_id)
         if known.message_id == draft.message_id:
@@ -66,7 +82,7 @@ def take_back(
     return None
 
 
-def _blank(
+def _blank_of(
     draft: DraftFacts,
     current: Draft,
     decision: Withdraw,
@@ -74,7 +90,8 @@ def _blank(
     mailbox: Mailbox,
     ledger: Ledger,
     policy: Policy,
-) -> None:
+) -> tuple[Permit, bytes]:
+    """The leave to blank the draft, committed, and the bytes to blank it with."""
     calendar = policy.calendar
     answered = decision.answered_at
     built = withdrawn_reply(
@@ -87,11 +104,7 @@ def _blank(
     ledger.advance_draft(
         draft.intent_id, draft.state, at=mailbox.now(), withdrawal=decision.withdrawal
     )
-    permit = ledger.issue_permit(draft.intent_id, at=mailbox.now())
-    blanked = mailbox.blank_draft(permit, built.raw)
-    ledger.advance_draft(
-        draft.intent_id, draft.state, at=mailbox.now(), message_id=blanked.message_id
-    )
+    return ledger.issue_permit(draft.intent_id, at=mailbox.now()), built.raw
 
 
 def _close(
@@ -113,4 +126,24 @@ def _close(
             to=draft.recipients,
             evidence=decision.evidence,
         ),
+    )
+
+
+def half_done(process: Process, lapsed: Sequence[Withdraw]) -> tuple[Withdraw, ...]:
+    """Withdrawals begun and cut off that the rules would not begin any more: still to be finished,
+    since the draft may be blank by now.
+    """
+    begun = {one.intent_id for one in lapsed}
+    return tuple(
+        Withdraw(
+            process_id=process.id,
+            intent_id=draft.intent_id,
+            because="Taking it back had begun.",
+            evidence=None,
+            withdrawal=draft.withdrawal,
+        )
+        for draft in process.drafts
+        if draft.state is DraftState.LIVE
+        and draft.withdrawal is not None
+        and draft.intent_id not in begun
     )

@@ -1,0 +1,92 @@
+"""Many schedules at once, over all cores, and what they showed."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import time
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from statistics import median
+
+from tests.simulation.schedule import Schedule
+from tests.simulation.simulation import Outcome, play
+
+
+@dataclass(slots=True, kw_only=True)
+class Tally:
+    """The figures of a campaign. `failures` are (schedule, violations)."""
+
+    schedules: int = 0
+    drafts: list[int] = field(default_factory=list)
+    kills: int = 0
+    fired: int = 0
+    posts: int = 0
+    windows: int = 0
+    withdrawals: int = 0
+    two_hosts: int = 0
+    cpu: float = 0.0
+    seconds: float = 0.0
+    failures: list[tuple[Schedule, list[str]]] = field(default_factory=list)
+
+    def add(self, outcome: Outcome, cpu: float) -> None:
+        self.schedules += 1
+        self.drafts.append(outcome.drafts)
+        self.kills += outcome.kills
+        self.fired += outcome.fired
+        self.posts += outcome.posts
+        self.windows += outcome.windows
+        self.withdrawals += outcome.withdrawals
+        self.two_hosts += outcome.schedule.hosts > 1
+        self.cpu += cpu
+        if outcome.failed:
+            self.failures.append((outcome.schedule, outcome.violations))
+
+    @property
+    def is_vacuous(self) -> bool:
+        """A campaign whose schedules mostly make no draft proves nothing."""
+        return not self.drafts or median(self.drafts) == 0
+
+    def __str__(self) -> str:
+        rate = 60 * self.schedules / self.seconds if self.seconds else 0
+        per_core = 60 * self.schedules / self.cpu if self.cpu else 0
+        return (
+            f"{self.schedules} schedules ({self.two_hosts} with two instances), "
+            f"{sum(self.drafts)} drafts made (median {median(self.drafts or [0]):g}), "
+            f"{self.posts} POSTs, {self.withdrawals} drafts removed, {self.fired} faults, "
+            f"{self.kills} kills, {self.windows} events in the window that can't be closed; "
+            f"{len(self.failures)} failed; {self.seconds:.0f} s, {rate:.0f} a minute "
+            f"({per_core:.0f} a minute of one core's time)"
+        )
+
+
+def _timed(schedule: Schedule) -> tuple[Outcome, float]:
+    started = time.process_time()
+    outcome = play(schedule)
+    outcome.steps.clear()
+    if not outcome.failed:
+        outcome.log.clear()
+    return outcome, time.process_time() - started
+
+
+def campaign(
+    schedules: Iterable[Schedule], *, processes: int | None = None, most_failures: int = 20
+) -> Tally:
+    """Play them all, stopping early once there is more than enough to look at."""
+    tally = Tally()
+    started = time.perf_counter()
+    processes = processes or os.cpu_count() or 1
+    if processes == 1:
+        for schedule in schedules:
+            tally.add(*_timed(schedule))
+            if len(tally.failures) >= most_failures:
+                break
+    else:
+        context = multiprocessing.get_context("fork")
+        with context.Pool(processes) as pool:
+            for found in pool.imap_unordered(_timed, schedules, chunksize=4):
+                tally.add(*found)
+                if len(tally.failures) >= most_failures:
+                    break
+    tally.seconds = time.perf_counter() - started
+    return tally

@@ -1,0 +1,171 @@
+"""What has to be true once nothing has gone wrong for a while: nothing missed, nothing stale.
+
+The mailbox is the truth; the ledger has to say the same of it.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from agent.core.decision import Admitted, Write
+from agent.core.process import DraftState
+from agent.core.rules.admit import Owed
+from agent.core.rules.decide import decide
+from agent.sandbox import Refusal
+from tests.simulation.people import BLOCKING
+
+if TYPE_CHECKING:
+    from tests.simulation.host import Host
+    from tests.simulation.simulation import Simulation
+    from tests.simulation.witness import Made, Witness
+
+S = DraftState
+AGREES = {
+    ("stands", False): {S.LIVE},
+    ("stands", True): {S.OPENED, S.EDITED},
+    ("withdrawn", False): {S.WITHDRAWN},
+    ("withdrawn", True): {S.WITHDRAWN, S.GONE, S.DISCARDED},
+    ("sent", False): {S.SENT},
+    ("sent", True): {S.SENT},
+    ("removed", False): {S.GONE, S.DISCARDED, S.WITHDRAWN, S.SENT},
+    ("removed", True): {S.GONE, S.DISCARDED, S.WITHDRAWN, S.SENT},
+    ("deleted", False): {S.GONE, S.DISCARDED, S.WITHDRAWN, S.SENT},
+    ("deleted", True): {S.GONE, S.DISCARDED, S.WITHDRAWN, S.SENT},
+}
+"""(a draft's fate in the mailbox, touched by the user) to what the ledger may call it."""
+
+
+def judge_the_end(sim: Simulation, witness: Witness) -> None:
+    """After quiescence: CORRUPT, STALE, MISSED, and a further poll that does nothing."""
+    apart = len(sim.hosts) > 1 and not sim.schedule.shared
+    for host in {one.file: one for one in sim.hosts}.values():
+        _sound(sim, host)
+        if host.error is not None:
+            if sim.label != "":
+                sim.object(f"STUCK: {host.error}")
+            continue
+        if not host.is_up:
+            sim.object("STUCK: the program is not up")
+            continue
+        if not apart:
+            _drafts_agree(sim, witness, host)
+        _facts_agree(sim, host, witness)
+        _nothing_is_owed(sim, host)
+    if not sim.outcome.failed and not apart:
+        _as_undisturbed(sim, witness)
+        _no_answered_draft_waits(sim, witness)
+    if not sim.outcome.failed:
+        _does_nothing_more(sim)
+
+
+def _sound(sim: Simulation, host: Host) -> None:
+    for check in ("integrity_check", "foreign_key_check"):
+        found = host.rows(f"PRAGMA {check}")
+        if found not in ([("ok",)], []):
+            sim.object(f"CORRUPT: {check}: {found[:2]}")
+
+
+def _drafts_agree(sim: Simulation, witness: Witness, host: Host) -> None:
+    rows = dict(host.rows("SELECT marker, state FROM drafts"))
+    threads = dict(host.rows("SELECT marker, json_extract(planned, '$.thread_id') FROM drafts"))
+    made = {one.marker: one for one in witness.made.values()}
+    for marker, one in made.items():
+        state = rows.get(marker)
+        if state is None:
+            sim.object(f"UNKNOWN: the ledger does not know the {one.kind} it made")
+        elif state not in AGREES.get((one.fate, one.touched), set()):
+            sim.object(f"STALE: a draft that {_said(one)} is {state} in the ledger")
+    for marker, state in rows.items():
+        if marker in made or state == S.REFUSED:
+            continue
+        held = state in (S.GONE, S.DISCARDED, S.EDITED, S.SENT)
+        story = witness.story(str(threads[marker]))
+        if not (held and (witness.expired_history or story.own_drafts or story.written)):
+            sim.object(f"MISSED: a draft that was never made is {state} in the ledger")
+
+
+def _said(one: Made) -> str:
+    return f"{one.fate}{' and was touched' if one.touched else ''}"
+
+
+def _facts_agree(sim: Simulation, host: Host, witness: Witness) -> None:
+    """The threads under the label: every message known, with the labels it has now."""
+    markers = {row[0] for row in host.rows("SELECT marker FROM drafts")}
+    ours = {one.draft_id for one in witness.made.values() if one.marker in markers}
+    known = {
+        process_thread.id: (process, process_thread)
+        for process in host.ledger.processes()
+        for process_thread in process.threads
+    }
+    for thread_id in sim.threads:
+        try:
+            messages = sim.mail.thread(thread_id).messages
+        except Refusal:
+            messages = []
+        found = known.get(thread_id)
+        if found is None:
+            if any(sim.label and sim.mail.state.label_id(sim.label) in m.labels for m in messages):
+                sim.object("MISSED: a labelled thread the ledger does not know")
+            continue
+        process, facts = found
+        if facts.gone != (not messages):
+            sim.object(f"STALE: a thread is {'gone' if facts.gone else 'there'} in the ledger only")
+        there = {one.id for one in messages if not one.is_draft}
+        read = {one.id for one in process.messages if one.thread_id == thread_id}
+        if there - read:
+            sim.object(f"STALE: {len(there - read)} messages of a thread were never read")
+        mine = {
+            message.id
+            for key, message in sim.mail.drafts.listed()
+            if message.thread_id == thread_id and key not in ours
+        }
+        if messages and set(facts.user_drafts) != mine:
+            sim.object(f"STALE: the user's drafts are {mine}, known are {facts.user_drafts}")
+
+
+def _nothing_is_owed(sim: Simulation, host: Host) -> None:
+    """Asked once more with the facts it has, the agent would draft nothing."""
+    now, cycle = host.mailbox.now(), host.cycle
+    for process in host.ledger.processes():
+        decision = decide(process, cycle.options.policy, now)
+        if isinstance(decision, Write):
+            owed = [Owed(process=process, decision=decision)]
+            gates = cycle._admit(owed, now, None)
+            if all(isinstance(gate, Admitted) for gate in gates):
+                standing = host.ledger.standing(process.id)
+                fault = standing.fault if standing else None
+                sim.object(f"MISSED: a {decision.planned.kind} is due and not made ({fault})")
+
+
+def _as_undisturbed(sim: Simulation, witness: Witness) -> None:
+    """Where nobody but faults disturbed it, the run made what an undisturbed one makes."""
+    if sim.schedule.deeds or sim.schedule.story == "":
+        return
+    made = {(sim.threads.index(one.thread), one.kind) for one in witness.made.values()}
+    if sim.schedule.rounds == sim.story.rounds and made != sim.story.owed:
+        sim.object(f"MISSED: made {sorted(made)}, owed {sorted(sim.story.owed)}")
+
+
+def _no_answered_draft_waits(sim: Simulation, witness: Witness) -> None:
+    for one in witness.made.values():
+        answers = witness.story(one.thread).answers
+        if one.fate == "stands" and not one.touched and one.kind != "gracious_reply":
+            late = [name for tick, _, name in answers if tick > one.tick and name in BLOCKING]
+            if late:
+                sim.object(f"STALE: a {one.kind} still waits after a {late[-1]}")
+
+
+def _does_nothing_more(sim: Simulation) -> None:
+    """One poll more, a minute later: one request, no write (isync's idempotence run)."""
+    for host in {one.file: one for one in sim.hosts}.values():
+        if host.error is not None:
+            continue
+        calls = dict(host.counts)
+        due = host.ledger.next_due_at()
+        sim.poll(host)
+        if due is not None and due <= host.mailbox.now():
+            continue
+        made = {key: count - calls.get(key, 0) for key, count in host.counts.items()}
+        done = {key: count for key, count in made.items() if count and key != "token"}
+        if done != {"history.list": 1}:
+            sim.object(f"NOOP: a further poll did {done}")

@@ -1,0 +1,395 @@
+"""The protocol broken on purpose, one way at a time: a suite that lets one of these live is blind.
+
+Each mutant is put in place for the length of a `with`, by substitution in the running program.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from agent.core.mail import Thread
+from agent.core.process import DraftFacts, DraftState, Withdrawal
+from agent.cycle import cycle, drafting, following, reader, reconciling, withdrawing
+from agent.cycle.ports import NewIntent
+from agent.cycle.reader import Reader
+from agent.errors import (
+    CallRefused,
+    LedgerError,
+    MailboxUnavailable,
+    NotThere,
+    OutcomeUnknown,
+)
+from agent.gmail.client import Client
+from agent.gmail.mailbox import GmailMailbox
+from agent.store.ledger import SqlLedger
+from tests.simulation import draws
+from tests.simulation.schedule import Deed, Schedule, Strike
+
+Patch = pytest.MonkeyPatch
+Mutant = Callable[[Patch], None]
+
+
+def retries_the_post(patch: Patch) -> None:
+    """A write that failed or whose answer was lost is sent again."""
+    write = Client.write
+
+    def twice(self: Client, *args: Any, **kwargs: Any) -> Any:
+        try:
+            return write(self, *args, **kwargs)
+        except MailboxUnavailable:
+            return write(self, *args, **kwargs)
+
+    patch.setattr(Client, "write", twice)
+
+
+def does_not_settle(patch: Patch) -> None:
+    """What is not there at once is taken for never made."""
+    patch.setattr(reconciling, "SETTLE", timedelta(0))
+
+
+def commits_after_the_call(patch: Patch) -> None:
+    """The intent is written down only once the answer is in."""
+    plan, advance = SqlLedger.plan_draft, SqlLedger.advance_draft
+    waiting: list[NewIntent] = []
+    written: list[int] = []
+
+    def later(self: SqlLedger, intent: NewIntent) -> DraftFacts:
+        waiting.append(intent)
+        planned = intent.planned
+        return DraftFacts(
+            intent_id=-1,
+            occasion=planned.occasion,
+            attempt=1,
+            kind=planned.kind,
+            step=planned.step,
+            thread_id=planned.thread_id,
+            state=DraftState.CREATING,
+            planned_at=intent.at,
+            marker=intent.marker,
+            text=intent.text,
+            recipients=intent.recipients,
+        )
+
+    def now(self: SqlLedger, intent_id: int, *args: Any, **kwargs: Any) -> DraftFacts:
+        if intent_id == -1 and waiting:
+            written.append(plan(self, waiting.pop()).intent_id)
+        return advance(self, written[-1] if intent_id == -1 else intent_id, *args, **kwargs)
+
+    patch.setattr(SqlLedger, "plan_draft", later)
+    patch.setattr(SqlLedger, "advance_draft", now)
+
+
+def trusts_the_message_id(patch: Patch) -> None:
+    """Our draft is looked for by the Message-ID we gave it, which Gmail replaces."""
+    patch.setattr(
+        reconciling,
+        "_is_marked",
+        lambda message, draft: message.message_id == f"<{draft.marker}@draft.local>",
+    )
+
+
+def reconciles_by_search(patch: Patch) -> None:
+    """Our draft is looked for by Gmail's search, whose index lags behind."""
+
+    def by_search(draft: DraftFacts, mailbox: GmailMailbox, ledger: SqlLedger) -> Any:
+        for found in mailbox.search("in:drafts"):
+            message = mailbox.message(found.id)
+            if reconciling._is_marked(message, draft):
+                return reconciling._adopt(draft, message, mailbox)
+        early = mailbox.now() - draft.planned_at < reconciling.SETTLE
+        state = DraftState.UNKNOWN if early else DraftState.REFUSED
+        return reconciling.Settled(state=state, because="The search did not find it.")
+
+    patch.setattr(reconciling, "settle", by_search)
+
+
+def goes_by_the_local_clock(patch: Patch) -> None:
+    """What is due is judged by this computer's clock."""
+    patch.setattr(Client, "now", lambda self: self._clock.now())
+
+
+def deletes_without_blanking(patch: Patch) -> None:
+    """A stale draft is removed in one step."""
+
+    def at_once(process: Any, draft: DraftFacts, decision: Any, **ports: Any) -> Any:
+        mailbox, ledger = ports["mailbox"], ports["ledger"]
+        try:
+            mailbox.draft(draft.draft_id)
+            ledger.advance_draft(
+                draft.intent_id, draft.state, at=mailbox.now(), withdrawal=decision.withdrawal
+            )
+            mailbox.remove_draft(ledger.issue_permit(draft.intent_id, at=mailbox.now()))
+        except (NotThere, OutcomeUnknown):
+            return None
+        return withdrawing._close(process, draft, decision, mailbox=mailbox, ledger=ledger)
+
+    patch.setattr(cycle, "take_back", at_once)
+
+
+def deletes_without_a_permit(patch: Patch) -> None:
+    """A stale draft is removed without the ledger's leave for that version."""
+
+    leave = Client._leave
+    patch.setattr(
+        Client,
+        "_leave",
+        lambda self, call, permit: leave(self, call, None if call.method == "DELETE" else permit),
+    )
+
+
+def takes_5xx_for_a_refusal(patch: Patch) -> None:
+    """After a server error the draft is taken for never made."""
+    create = GmailMailbox.create_draft
+
+    def refused(self: GmailMailbox, thread_id: str, raw: bytes) -> Any:
+        try:
+            return create(self, thread_id, raw)
+        except OutcomeUnknown as unknown:
+            raise CallRefused(unknown.message, hint=unknown.hint) from unknown
+
+    patch.setattr(GmailMailbox, "create_draft", refused)
+
+
+def does_not_read_again(patch: Patch) -> None:
+    """The draft is written on the strength of the facts as they were recorded before."""
+    seen: dict[str, Thread] = {}
+    fetch, reread = GmailMailbox.thread, Reader.reread
+
+    def remembered(self: GmailMailbox, thread_id: str) -> Thread:
+        seen[thread_id] = fetch(self, thread_id)
+        return seen[thread_id]
+
+    def from_memory(self: Reader, process: Any, thread_id: str) -> Thread | None:
+        return seen.get(thread_id) or reread(self, process, thread_id)
+
+    patch.setattr(GmailMailbox, "thread", remembered)
+    patch.setattr(Reader, "reread", from_memory)
+
+
+def saves_the_cursor_first(patch: Patch) -> None:
+    """The place in the history moves on before what lies before it has been read."""
+    read = Reader.read
+
+    def after_saving(self: Reader, found: Any, report: Any) -> set[int]:
+        if not found.full:
+            self.ledger.save_cursor(found.cursor, at=report.at)
+        return read(self, found, report)
+
+    patch.setattr(Reader, "read", after_saving)
+
+
+def adopts_nothing(patch: Patch) -> None:
+    """A draft of ours that is found again is not taken for ours."""
+    patch.setattr(reconciling, "_is_marked", lambda message, draft: False)
+
+
+def overlooks_the_users_drafts(patch: Patch) -> None:
+    """A draft of the user's on the thread does not keep ours back."""
+    reread = Reader.reread
+
+    def without_drafts(self: Reader, process: Any, thread_id: str) -> Thread | None:
+        thread = reread(self, process, thread_id)
+        if thread is None:
+            return None
+        kept = tuple(one for one in thread.messages if not one.is_draft)
+        return replace(thread, messages=kept)
+
+    note = reader.note_thread
+    patch.setattr(Reader, "reread", without_drafts)
+    patch.setattr(
+        reader,
+        "note_thread",
+        lambda *args, **kwargs: replace(note(*args, **kwargs), user_drafts=()),
+    )
+
+
+def ignores_edits(patch: Patch) -> None:
+    """A draft whose message id changed is still taken for ours."""
+
+    judge = following.judge
+
+    def never_theirs(draft: DraftFacts, current: Any) -> Any:
+        found = judge(draft, current)
+        if found is not None and found.state in (DraftState.EDITED, DraftState.OPENED):
+            return following.Found(state=draft.state, message_id=current.message.id)
+        return found
+
+    patch.setattr(following, "judge", never_theirs)
+    patch.setattr(
+        withdrawing,
+        "judge",
+        lambda draft, current: (
+            None
+            if (found := judge(draft, current)) is None
+            or found.state in (DraftState.EDITED, DraftState.OPENED)
+            else found
+        ),
+    )
+
+
+def tries_a_vanished_draft_again(patch: Patch) -> None:
+    """A draft that the user threw away is made once more."""
+    patch.setattr(
+        following,
+        "vanished",
+        lambda draft: DraftState.WITHDRAWN,
+    )
+    advance = SqlLedger.advance_draft
+
+    def lapsed(self: SqlLedger, intent_id: int, state: DraftState, **more: Any) -> DraftFacts:
+        if state is DraftState.WITHDRAWN and more.get("withdrawal") is None:
+            more["withdrawal"] = Withdrawal.LAPSED
+        return advance(self, intent_id, state, **more)
+
+    patch.setattr(SqlLedger, "advance_draft", lapsed)
+
+
+def trusts_an_old_read(patch: Patch) -> None:
+    """However long ago the thread was read, the draft is made."""
+    patch.setattr(drafting, "WINDOW", timedelta(days=365))
+    patch.setattr(withdrawing, "WINDOW", timedelta(days=365))
+
+
+def forgets_what_history_lost(patch: Patch) -> None:
+    """Where it can't be known whether a draft was made, it is made again."""
+    settle = reconciling.settle
+
+    def hopeful(draft: DraftFacts, mailbox: Any, ledger: Any) -> Any:
+        settled = settle(draft, mailbox, ledger)
+        if settled.state is DraftState.GONE:
+            return replace(settled, state=DraftState.REFUSED)
+        return settled
+
+    patch.setattr(reconciling, "settle", hopeful)
+
+
+def swallows_a_full_disk(patch: Patch) -> None:
+    """An intent that could not be committed does not stop the POST."""
+    plan = SqlLedger.plan_draft
+
+    def anyway(self: SqlLedger, intent: NewIntent) -> DraftFacts:
+        try:
+            return plan(self, intent)
+        except LedgerError:
+            planned = intent.planned
+            return DraftFacts(
+                intent_id=999,
+                occasion=planned.occasion,
+                attempt=1,
+                kind=planned.kind,
+                step=planned.step,
+                thread_id=planned.thread_id,
+                state=DraftState.CREATING,
+                planned_at=intent.at,
+                marker=intent.marker,
+                text=intent.text,
+                recipients=intent.recipients,
+            )
+
+    patch.setattr(SqlLedger, "plan_draft", anyway)
+
+
+MUTANTS: Mapping[str, Mutant] = {
+    mutant.__name__: mutant
+    for mutant in (
+        retries_the_post,
+        does_not_settle,
+        commits_after_the_call,
+        trusts_the_message_id,
+        reconciles_by_search,
+        goes_by_the_local_clock,
+        deletes_without_blanking,
+        deletes_without_a_permit,
+        takes_5xx_for_a_refusal,
+        does_not_read_again,
+        saves_the_cursor_first,
+        adopts_nothing,
+        overlooks_the_users_drafts,
+        ignores_edits,
+        tries_a_vanished_draft_again,
+        trusts_an_old_read,
+        forgets_what_history_lost,
+        swallows_a_full_disk,
+    )
+}
+
+
+def hunt() -> Iterator[Schedule]:
+    """Schedules aimed at the writes, faults and deeds in turn, always in the same order."""
+    draw = draws.Draw(12)
+    kinds = (_faults(), _deeds(), _settling(), _clocks())
+    for many in kinds:
+        many.sort(key=lambda one: draw.below(1 << 30))
+    for several in itertools.zip_longest(*kinds):
+        yield from (one for one in several if one is not None)
+
+
+def _faults() -> list[Schedule]:
+    """Every fault at every write, and at the commits next to it."""
+    found = []
+    for number, base in enumerate(draws.BASES):
+        steps = draws.steps_of(number)
+        for index, (_, at, _) in enumerate(steps):
+            if at in draws.WRITES:
+                for host, near, nth in steps[max(0, index - 1) : index + 2]:
+                    found += [
+                        replace(base, strikes=(Strike(host=host, at=near, nth=nth, fault=fault),))
+                        for fault in draws.faults_at(near)
+                        if near == at or fault in ("kill_before", "kill_after", "full")
+                    ]
+    return found
+
+
+def _deeds() -> list[Schedule]:
+    """Everything people do, right before each step that leads to a write, and a question later."""
+    found = []
+    for number, base in enumerate(draws.BASES):
+        steps = draws.steps_of(number)
+        for index, (_, at, _) in enumerate(steps):
+            if at not in draws.WRITES:
+                continue
+            for host, near, nth in steps[max(0, index - 4) : index + 3]:
+                for deed in draws.AROUND:
+                    done = Deed(host=host, at=near, nth=nth, deed=deed)
+                    later = Deed(at="round", nth=len(base.rounds), deed="question")
+                    found.append(replace(base, deeds=(*base.deeds, done, later)))
+    return found
+
+
+def _clocks() -> list[Schedule]:
+    """This computer's clock set wrong before the agent first looks, or soon after."""
+    return [
+        replace(base, deeds=(*base.deeds, Deed(at="round", nth=number, deed=deed)))
+        for base in draws.BASES
+        for number in (1, 2, 3)
+        for deed in ("clock_year_ahead", "clock_year_behind")
+    ]
+
+
+def _settling() -> list[Schedule]:
+    """An unclear write, a deed before the next round, and an index that lags."""
+    found = []
+    for number, base in enumerate(draws.BASES):
+        for index, (host, at, nth) in enumerate(draws.steps_of(number)):
+            if at not in draws.WRITES:
+                continue
+            for fault in draws.UNCLEAR:
+                strike = Strike(host=host, at=at, nth=nth, fault=fault)
+                for later in draws._rounds_after(number, index):
+                    for deed in draws.AROUND:
+                        done = Deed(at="round", nth=later, deed=deed)
+                        found.append(
+                            replace(
+                                base,
+                                strikes=(strike,),
+                                deeds=(*base.deeds, done),
+                                quirks={"index_lag": 3000},
+                            )
+                        )
+    return found

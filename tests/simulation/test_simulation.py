@@ -1,0 +1,130 @@
+"""The promises hold through faults, people and kills: a part of every test run.
+
+`TACTFUL_THOROUGH=25` (make check-deep) plays every single fault and two thousand aimed schedules;
+`make simulate N=20000` plays as many as are asked for.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import replace
+from pathlib import Path
+from statistics import median
+
+import pytest
+from sqlalchemy import text
+
+from agent.store import open_store
+from tests.core.rules.generated import THOROUGH
+from tests.simulation import draws
+from tests.simulation.campaign import Tally, campaign
+from tests.simulation.mutants import MUTANTS, hunt
+from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
+from tests.simulation.shrink import promise_of, shrink
+from tests.simulation.simulation import play
+from tests.wire.validator import WireValidator
+
+DEEP = THOROUGH > 1
+PARTS = 40 if DEEP else 6
+AIMED = 2000 if DEEP else 150
+SINGLES_EVERY = 1 if DEEP else 120
+QUICK_MUTANTS = ("retries_the_post", "commits_after_the_call", "ignores_edits")
+MOST_HUNTED = 250
+"""A mutant that outlives this many schedules is alive."""
+
+
+def shown(tally: Tally) -> str:
+    return "\n".join(
+        f"{schedule.to_json()}\n{violations}" for schedule, violations in tally.failures
+    )
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_aimed_schedule_breaks_a_promise(part: int) -> None:
+    schedules = (draws.aimed(seed) for seed in range(part, AIMED, PARTS))
+    tally = campaign(schedules, processes=1)
+    assert not tally.failures, shown(tally)
+    assert not tally.is_vacuous
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_no_single_fault_anywhere_breaks_a_promise(part: int) -> None:
+    chosen = itertools.islice(draws.singles(), 0, None, SINGLES_EVERY)
+    tally = campaign(itertools.islice(chosen, part, None, PARTS), processes=1)
+    assert not tally.failures, shown(tally)
+    assert not tally.is_vacuous
+
+
+@pytest.mark.parametrize("file", sorted(SEEDBANK.glob("*.json")), ids=lambda file: file.stem)
+def test_what_once_failed_holds(file: Path) -> None:
+    outcome = play(Schedule.of_json(file.read_text()))
+    assert not outcome.failed, "\n".join(outcome.log)
+
+
+@pytest.mark.parametrize("name", sorted(MUTANTS) if DEEP else QUICK_MUTANTS)
+def test_a_broken_protocol_is_found_out(name: str) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        MUTANTS[name](patch)
+        hunted = itertools.islice(hunt(), MOST_HUNTED)
+        assert any(play(schedule).failed for schedule in hunted), f"{name} is alive"
+
+
+def test_there_are_a_dozen_mutants() -> None:
+    assert len(MUTANTS) >= 12
+
+
+@pytest.mark.parametrize("base", draws.BASES, ids=lambda base: base.story)
+def test_the_base_runs_speak_as_google_documents_it(base: Schedule) -> None:
+    validator = WireValidator()
+    outcome = play(base, observers=[validator])
+    assert not outcome.failed, "\n".join(outcome.log)
+    assert outcome.drafts
+    validator.assert_clean()
+
+
+def test_the_same_schedule_is_the_same_run() -> None:
+    for seed in (3, 5, 8):
+        schedule = replace(draws.aimed(seed), hosts=2, shared=False, switches=(4, 9, 30, 41))
+        first, second = play(schedule), play(schedule)
+        assert first.log == second.log
+        assert first.steps == second.steps
+
+
+def test_a_schedule_survives_being_written_down() -> None:
+    for seed in range(200):
+        schedule = draws.aimed(seed)
+        assert Schedule.of_json(schedule.to_json()) == schedule
+
+
+def test_a_failure_shrinks_to_what_it_takes() -> None:
+    noise = (
+        Strike(at="threads.list", nth=1, fault="429"),
+        Strike(at="drafts.create", nth=1, fault="lost_response"),
+    )
+    schedule = replace(
+        draws.BASES[0], strikes=noise, deeds=(Deed(at="round", nth=2, deed="archives"),)
+    )
+    with pytest.MonkeyPatch.context() as patch:
+        MUTANTS["retries_the_post"](patch)
+        small, outcome, _ = shrink(schedule)
+    assert [one.fault for one in small.strikes] == ["lost_response"]
+    assert small.deeds == ()
+    assert promise_of(outcome) == "DUP"
+
+
+def test_a_campaign_in_which_nothing_is_drafted_proves_nothing() -> None:
+    tally = campaign([replace(draws.BASES[0], rounds=(5,), deeds=_all_in_the_trash())], processes=1)
+    assert median(tally.drafts) == 0
+    assert tally.is_vacuous
+
+
+def _all_in_the_trash() -> tuple[Deed, ...]:
+    return (Deed(at="round", nth=1, deed="trashes"),)
+
+
+def test_only_the_simulation_leaves_syncing_out(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'ledger.db'}")
+    with store.database.reading() as session:
+        assert session.scalar(text("PRAGMA synchronous")) == 2  # FULL
+        assert session.scalar(text("PRAGMA journal_mode")) == "wal"
+    store.close()
