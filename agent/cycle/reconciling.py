@@ -42,9 +42,13 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
     2. A draft was put on the thread since the intent and can't be told apart (Gmail strips the
        marker when the user edits): taken as the user's, hands off; gone again: the occasion is
        held.
-    3. History is gone too: it can't be known, and the occasion is held.
+    3. History is gone too: after SETTLE, as a late request may still be carried out before, it
+       can't be known, and the occasion is held.
     4. Nothing anywhere: after SETTLE it was never made, and may be tried anew.
     """
+    waiting = Settled(
+        state=DraftState.UNKNOWN, because="Gmail's answer was lost; looking again soon."
+    )
     if (found := _marked_in_thread(draft, mailbox)) is not None:
         return _adopt(draft, found, mailbox)
     refs = mailbox.drafts()
@@ -55,9 +59,12 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
         message = _message(mailbox, ref.message_id)
         if message is not None and _is_marked(message, draft):
             return _adopt(draft, message, mailbox)
+    early = mailbox.now() - draft.planned_at < SETTLE
     try:
         changes = mailbox.changes_since(ledger.intent_history_id(draft.intent_id)).changes
     except HistoryExpired:
+        if early:
+            return waiting
         return Settled(
             state=DraftState.GONE,
             because="Whether the draft was made can't be known any more; it is not made again.",
@@ -82,10 +89,8 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
             state=DraftState.GONE,
             because="A draft was on the thread for a moment and is gone; it is not made again.",
         )
-    if mailbox.now() - draft.planned_at < SETTLE:
-        return Settled(
-            state=DraftState.UNKNOWN, because="Gmail's answer was lost; looking again soon."
-        )
+    if early:
+        return waiting
     return Settled(state=DraftState.REFUSED, because="Gmail never made it; it may be tried again.")
 
 
