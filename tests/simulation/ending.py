@@ -119,7 +119,9 @@ def _facts_agree(sim: Simulation, host: Host, witness: Witness) -> None:
             for key, message in sim.mail.drafts.listed()
             if message.thread_id == thread_id and key not in ours
         }
-        if messages and set(facts.user_drafts) != mine:
+        # Two ledgers that plan the same draft in the same second give it the same mark.
+        apart = len(sim.hosts) > 1 and not sim.schedule.shared
+        if messages and not apart and set(facts.user_drafts) != mine:
             sim.object(f"STALE: the user's drafts are {mine}, known are {facts.user_drafts}")
 
 
