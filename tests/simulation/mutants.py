@@ -15,12 +15,11 @@ import pytest
 
 from agent.core.mail import Thread
 from agent.core.process import DraftFacts, DraftState, Withdrawal
-from agent.cycle import cycle, drafting, following, reader, reconciling, withdrawing
+from agent.cycle import cycle, following, reader, reconciling, withdrawing
 from agent.cycle.ports import NewIntent
 from agent.cycle.reader import Reader
 from agent.errors import (
     CallRefused,
-    LedgerError,
     MailboxUnavailable,
     NotThere,
     OutcomeUnknown,
@@ -250,12 +249,6 @@ def tries_a_vanished_draft_again(patch: Patch) -> None:
     patch.setattr(SqlLedger, "advance_draft", lapsed)
 
 
-def trusts_an_old_read(patch: Patch) -> None:
-    """However long ago the thread was read, the draft is made."""
-    patch.setattr(drafting, "WINDOW", timedelta(days=365))
-    patch.setattr(withdrawing, "WINDOW", timedelta(days=365))
-
-
 def forgets_what_history_lost(patch: Patch) -> None:
     """Where it can't be known whether a draft was made, it is made again."""
     settle = reconciling.settle
@@ -267,32 +260,6 @@ def forgets_what_history_lost(patch: Patch) -> None:
         return settled
 
     patch.setattr(reconciling, "settle", hopeful)
-
-
-def swallows_a_full_disk(patch: Patch) -> None:
-    """An intent that could not be committed does not stop the POST."""
-    plan = SqlLedger.plan_draft
-
-    def anyway(self: SqlLedger, intent: NewIntent) -> DraftFacts:
-        try:
-            return plan(self, intent)
-        except LedgerError:
-            planned = intent.planned
-            return DraftFacts(
-                intent_id=999,
-                occasion=planned.occasion,
-                attempt=1,
-                kind=planned.kind,
-                step=planned.step,
-                thread_id=planned.thread_id,
-                state=DraftState.CREATING,
-                planned_at=intent.at,
-                marker=intent.marker,
-                text=intent.text,
-                recipients=intent.recipients,
-            )
-
-    patch.setattr(SqlLedger, "plan_draft", anyway)
 
 
 MUTANTS: Mapping[str, Mutant] = {
@@ -313,9 +280,7 @@ MUTANTS: Mapping[str, Mutant] = {
         overlooks_the_users_drafts,
         ignores_edits,
         tries_a_vanished_draft_again,
-        trusts_an_old_read,
         forgets_what_history_lost,
-        swallows_a_full_disk,
     )
 }
 
