@@ -94,8 +94,16 @@ def _spelled_as(line: str, host: str) -> str:
             run = words[start : start + size]
             joined = re.sub(r"[^a-z0-9]", "", folded("".join(run)))
             if joined in wanted and len(joined) > 2 and run[0][0].isupper() and run[-1] != "s":
-                return " ".join(run).rstrip(".")
+                return _with_its_signs(line, run).rstrip(".")
     return ""
+
+
+def _with_its_signs(line: str, run: Sequence[str]) -> str:
+    """Those neighbouring words as the line writes them: "Marlow & Finch", not "Marlow Finch"."""
+    between = r"\s*(&|\+|\s)\s*"
+    found = re.search(between.join(rf"({re.escape(word)})" for word in run), line)
+    pieces = found.groups() if found else tuple(run)
+    return " ".join(piece for piece in pieces if not piece.isspace())
 
 
 def _stated(line: str, names: Iterable[str], hosts: Sequence[str]) -> str:
