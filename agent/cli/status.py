@@ -42,7 +42,10 @@ def command(config: Config, as_json: bool, in_full: bool) -> None:
         click.echo("  -> Put the label on your interview threads in Gmail, then `tactful poll`.")
         return
     click.echo()
-    console().print(_in_full(found, calendar) if in_full else _in_short(found, calendar))
+    if in_full:
+        console().print(_in_full(found, calendar))
+    else:
+        _print_in_short(found, calendar)
     _sum_up(found, in_full=in_full)
 
 
@@ -80,18 +83,23 @@ def _troubles(beat: Heartbeat) -> Iterator[str]:
         yield f"Changed, but counts at the next start only: {one_line(beat.at_start)}"
 
 
-def _in_short(found: Sequence[View], calendar: Calendar) -> Table:
-    """A line for each process, and a second one where the user is wanted."""
+def _print_in_short(found: Sequence[View], calendar: Calendar) -> None:
+    """A line for each process, and below it, never cut, what the user can say where wanted."""
+    out = console()
+    for view in found:
+        out.print(_row(view, calendar))
+        for way in view.ways:
+            out.print(plain(f"{'':8}-> {way}"), soft_wrap=True)
+
+
+def _row(view: View, calendar: Calendar) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), expand=True, show_header=False)
     table.add_column(justify="right", width=2)
     table.add_column(width=20, no_wrap=True, overflow="ellipsis")
     table.add_column(width=13, no_wrap=True)
     table.add_column(ratio=1, no_wrap=True, overflow="ellipsis")
-    for view in found:
-        name = plain(one_line(view.name, 60))
-        table.add_row(str(view.number), name, view.state, plain(_next(view, calendar)))
-        for way in view.ways:
-            table.add_row("", "", "", plain(f"-> {way}"))
+    name = plain(one_line(view.name, 60))
+    table.add_row(str(view.number), name, view.state, plain(_next(view, calendar)))
     return table
 
 

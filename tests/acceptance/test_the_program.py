@@ -211,6 +211,8 @@ def test_five_mistakes_in_the_config_are_all_named_with_their_lines(program: Pro
 def test_wrong_usage_exits_with_two(program: Program) -> None:
     assert program.run("explain").returncode == 2
     assert program.run("poll", "--drily").returncode == 2
+    mistyped = program.run("statsu")
+    assert (mistyped.returncode, "`tactful status`" in mistyped.stderr) == (2, True)
 
 
 def test_read_says_what_is_understood_as_one_json_object_a_line(program: Program) -> None:

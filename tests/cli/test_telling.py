@@ -285,6 +285,13 @@ def test_an_offer_is_asked_about_once_for_all_the_others(desk: Desk) -> None:
     assert "asks you" not in desk.ok("status")
 
 
+def test_status_never_cuts_what_is_to_be_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    desk.hears("t1", HEARD, they("05-11 08:00", thread="t1", outcome=no(weak=True)))
+    desk.looks()
+    assert 'tactful answer 1 "not a rejection"' in desk.ok("status")
+
+
 def test_explain_shows_the_question_how_to_answer_it_and_what_was_told(desk: Desk) -> None:
     desk.hears("t1", HEARD, they("05-11 08:00", thread="t1", outcome=no(weak=True)))
     desk.ok("tell", "1", "--contact", "team")
