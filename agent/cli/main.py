@@ -71,9 +71,10 @@ class Commands(click.Group):
             return super().resolve_command(ctx, args)
         except click.UsageError as error:
             near = difflib.get_close_matches(args[0], COMMANDS, n=1)
-            if near:
-                error.message += f" Did you mean `tactful {near[0]}`?"
-            raise
+            if not near:
+                raise
+            better = f"{error.message} Did you mean `tactful {near[0]}`?"
+            raise click.UsageError(better, ctx) from None
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
