@@ -28,4 +28,4 @@ def test_f53_a_daemon_killed_at_random_moments_ends_in_the_same_mailbox(
     assert killed.snapshot() == undisturbed.snapshot()
     assert killed.made() == undisturbed.made() >= 4
     assert killed.server.send_attempts == undisturbed.server.send_attempts == 0
-    assert killed.killed["in a cycle"] >= KILLS // 3
+    assert killed.killed["in a cycle"] >= KILLS // 5
