@@ -8,7 +8,8 @@ import logging
 import re
 import sys
 from collections.abc import MutableMapping
-from typing import Any, TextIO
+from contextlib import suppress
+from typing import Any, TextIO, cast
 
 import structlog
 
@@ -52,13 +53,30 @@ class _Lines(logging.Formatter):
         return redact(super().format(record))
 
 
+class _Outlet:
+    """A stream that nobody may be reading any more: what can't be written is let go."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        with suppress(OSError, ValueError):
+            return self._stream.write(text)
+        return len(text)
+
+    def flush(self) -> None:
+        with suppress(OSError, ValueError):
+            self._stream.flush()
+
+
 def set_up_logs(*, level: str, form: str, stream: TextIO | None = None) -> None:
     """Log to `stream` (standard error unless given) from `level` on; `form` is "text" or "json"."""
-    out = stream or sys.stderr
+    given = stream or sys.stderr
+    out = cast("TextIO", _Outlet(given))
     shown = (
         structlog.processors.JSONRenderer()
         if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=out.isatty(), pad_event_to=0)
+        else structlog.dev.ConsoleRenderer(colors=given.isatty(), pad_event_to=0)
     )
     structlog.configure(
         processors=[

@@ -50,3 +50,17 @@ def test_s16_tokens_addresses_and_escapes_never_reach_the_log(level: str, form: 
 def test_a_line_of_the_log_is_one_line() -> None:
     assert redact("a\nb\tc\r\x00d") == "a ⏎ b cd"
     assert redact("3 drafts for t1 @ 9:00") == "3 drafts for t1 @ 9:00"
+
+
+class Gone(io.StringIO):
+    def write(self, _: str) -> int:
+        raise BrokenPipeError
+
+    def flush(self) -> None:
+        raise BrokenPipeError
+
+
+def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
+    set_up_logs(level="info", form="text", stream=Gone())
+    structlog.get_logger().warning("nobody hears this", action="start")
+    logging.getLogger("library").warning("nor this")

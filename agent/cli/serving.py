@@ -46,9 +46,7 @@ def serve(play: Play, stopped: threading.Event | None = None) -> None:
         show(f"{play.server.url}/mail")
         show(page.entry())
         click.echo("\n(The second address is good once; the mailbox has a link to the board too.)")
-        click.echo(
-            "Edit, send or discard a draft there, answer as an employer, or move the clock;"
-        )
+        click.echo("Edit, send or discard a draft there, answer as an employer, or move the clock;")
         click.echo("Tactful looks twice a second. Ctrl-C ends it; nothing of it is kept.")
         try:
             while not stopped.wait(LOOK_EVERY):

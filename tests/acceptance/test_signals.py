@@ -28,7 +28,7 @@ def hunt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hunt]:
         assert made.server.send_attempts == 0
 
 
-@pytest.mark.parametrize("call", [1, 3, 5, 7])
+@pytest.mark.parametrize("call", [1, 3, 5])
 def test_f54_sigterm_in_mid_cycle_finishes_the_call_in_flight_and_ends_well(
     hunt: Hunt, call: int
 ) -> None:

@@ -18,6 +18,7 @@ class Terminal:
         self._wire = ours
         self.said = ""
         self._seen = 0
+        self._interrupted = False
         self.process = subprocess.Popen(
             words, cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
         )
@@ -38,11 +39,19 @@ class Terminal:
 
     def interrupts(self) -> None:
         """What Ctrl-C does."""
+        self._interrupted = True
         self.process.send_signal(signal.SIGINT)
 
     def ends(self) -> tuple[int, str]:
-        """Exit code, and all it said."""
-        while piece := self._piece():
+        """Exit code, and all it said. Like a person, Ctrl-C is pressed again where it does nothing:
+        it may come in the moment between the question and the waiting for its answer.
+        """
+        while True:
+            while not select.select([self._wire], [], [], 5)[0]:
+                if self._interrupted:
+                    self.interrupts()
+            if not (piece := self._piece()):
+                break
             self.said += piece.decode(errors="replace").replace("\r\n", "\n")
         os.close(self._wire)
         return self.process.wait(timeout=30), self.said
