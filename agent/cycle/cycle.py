@@ -298,13 +298,13 @@ class Cycle:
             return self._decided_anew(process)
         if self._lookout.doubt(process, admitted.decision, now) is not None:
             return process, admitted.decision
+        read_at = self.mailbox.now()  # before it: the answer may be long on its way
         thread = self.reader.reread(process, planned.thread_id)
         if thread is None:
             return self._decided_anew(process)
-        read_at = self.mailbox.now()
         if any(message.is_draft for message in thread.messages):
             # Whoever made it: never a second draft on a thread that holds one.
-            self.reader.record(thread, read_at)
+            self.reader.record(thread, self.mailbox.now())
             return self._decided_anew(process)
         fresh, decision = self._decided_anew(process)
         if not isinstance(decision, Write) or decision.planned.occasion != planned.occasion:
@@ -354,8 +354,8 @@ class Cycle:
         )
 
         def read_again() -> datetime | None:
-            again = self.reader.reread(process, decision.planned.thread_id)
             read_at = self.mailbox.now()
+            again = self.reader.reread(process, decision.planned.thread_id)
             if again is None or again.history_id != thread.history_id:
                 return None
             fresh = self.ledger.process(process.id)

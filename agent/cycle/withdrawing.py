@@ -37,8 +37,8 @@ def take_back(
     if draft.draft_id is None:
         return Found(state=DraftState.GONE)
     try:
+        looked_at = mailbox.now()  # before it: the answer may be long on its way
         current = mailbox.draft(draft.draft_id)
-        looked_at = mailbox.now()
         found = judge(draft, current)
         if found is not None and not found.withdrawn_by_us:
             return found
@@ -57,8 +57,8 @@ def take_back(
                 draft.intent_id, draft.state, at=mailbox.now(), message_id=found.message_id
             )
         if policy.drafts.stale == "remove":
-            checked = mailbox.draft(draft.draft_id)
             looked_at = mailbox.now()
+            checked = mailbox.draft(draft.draft_id)
             known = ledger.draft(draft.intent_id)
             if checked.message.id != known.message_id or not is_withdrawn(checked.message):
                 return judge(known, checked)

@@ -168,6 +168,7 @@ class Client:
                 hint="A label's or thread's id is not what it should be; run a full sync.",
             )
         self.pacing.take(call)
+        asked = self._clock.monotonic()
         try:
             answer = request.execute(num_retries=0)
             if answer == "" and call.method == "DELETE":
@@ -192,8 +193,19 @@ class Client:
             return Fault(error=error, again=not isinstance(error, ImplausibleAnswer))
         date = _date_of(self._logged_in.answered)
         if date is not None:
-            self._heard = (date, self._clock.monotonic())
+            self._hear(date, asked)
         return found
+
+    def _hear(self, date: datetime, asked: float) -> None:
+        """Set Gmail's clock by an answer. One that was long on its way, because the computer slept
+        or the line was slow, tells no more than that it is its Date or up to so much later: within
+        that the clock goes on as it went, and never seems to stand still meanwhile.
+        """
+        at = self._clock.monotonic()
+        if self._heard is not None:
+            latest = date + timedelta(seconds=max(0.0, at - asked))
+            date = max(date, min(self.now(), latest))
+        self._heard = (date, at)
 
     def _hesitation(self, fault: Fault, tries: int) -> float:
         """Seconds before the next try: what Gmail asks for, else 1 s doubled, unevenly."""

@@ -70,6 +70,21 @@ def test_gmails_clock_is_the_date_of_its_answer_carried_on(open_on, clock):
         assert mailbox.now() == datetime(2026, 5, 1, 18, 0, tzinfo=UTC)
 
 
+def test_gmails_clock_goes_on_while_an_answer_is_long_on_its_way(open_on, clock):
+    slept = iter((timedelta(0), timedelta(seconds=40)))
+
+    def answers(*_: object) -> tuple[int, dict[str, str], bytes]:
+        clock.advance(next(slept))
+        return 200, {"Date": "Fri, 01 May 2026 10:00:00 GMT"}, json.dumps(PROFILE).encode()
+
+    with Wire([]) as wire:
+        mailbox = open_on(wire, handler=answers)
+        mailbox.profile()
+        before = mailbox.now()
+        mailbox.profile()
+        assert mailbox.now() - before == timedelta(seconds=40)
+
+
 def test_a_strangers_answer_does_not_set_gmails_clock(open_on):
     portal = answer(200, b"<html>", {"Date": "Fri, 01 May 2099 10:00:00 GMT"})
     undated = answer(200, PROFILE, {"Date": "today"})

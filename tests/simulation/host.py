@@ -54,11 +54,14 @@ class HostClock:
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
         self.skew = timedelta(0)
+        self.slept_unseen = False
+        """It slept, and the program has not looked how long since."""
 
     def now(self) -> datetime:
         return self._clock.now() + self.skew
 
     def monotonic(self) -> float:
+        self.slept_unseen = False
         return self._clock.now().timestamp()
 
     def sleep(self, seconds: float) -> None:
@@ -130,6 +133,7 @@ class Host:
         self.read_drafts: dict[str, Any] = {}
         self.calls = 0
         self.error: BaseException | None = None
+        self.is_up = False
         self._store: Store | None = None
         self._token = folder / f"{name}.json"
         self._write_token()
@@ -152,10 +156,6 @@ class Host:
             )
         )
 
-    @property
-    def is_up(self) -> bool:
-        return self._store is not None
-
     def start(self) -> None:
         """As `agent.app.agent_for` does it, but for the checks of the file, which cost time."""
         store = Store(SeamDatabase(self, self.file))
@@ -173,9 +173,11 @@ class Host:
         policy = Policy(calendar=Calendar(zone=ZONE), mine=frozenset({ME}))
         options = Options(policy=policy, label=LABEL, user_name="Sam Rivera")
         self.cycle = Cycle(self.mailbox, ledger, Words(), options)
+        self.is_up = True
 
     def end(self) -> None:
         """What is left of a program that was killed: its files."""
+        self.is_up = False
         if self._store is not None:
             self._store.close()
             self._store = None

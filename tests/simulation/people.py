@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from agent.core.instructions import Pause, Resume
 from agent.errors import LedgerError
 from agent.sandbox import Refusal
+from agent.sandbox.state import ScheduledMessage
 from tests.simulation.stories import DANA, LABEL, TOM
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ class People:
     def __init__(self, sim: Simulation) -> None:
         self._sim = sim
         self._mail = sim.mail
+        self._scheduled: list[tuple[str, ScheduledMessage]] = []
         self._deeds: dict[str, Callable[[int], None]] = {
             **{name: self._letter(name) for name in LETTERS},
             "away": self._away,
@@ -158,7 +160,16 @@ class People:
         if draft_id is not None:
             at = self._mail.clock.now() + timedelta(hours=20)
             self._mail.user.schedule_draft(draft_id, at)
+            self._scheduled.append((draft_id, self._mail.state.scheduled[-1]))
             self._sim.witness.user_removed(draft_id)
+
+    def see_scheduled_mail_off(self) -> None:
+        """Tell the witness of scheduled mail that Gmail has sent by now."""
+        for one in list(self._scheduled):
+            draft_id, item = one
+            if item not in self._mail.state.scheduled:
+                self._scheduled.remove(one)
+                self._sim.witness.scheduled_went_out(draft_id)
 
     def _own_draft(self, thread: int) -> None:
         parent = self._newest(thread)
@@ -218,7 +229,8 @@ class People:
 
     def _sleeps(self, span: timedelta) -> None:
         self._mail.clock.advance(span)
-        self._sim.witness.slept = self._sim.witness.tick
+        for host in self._sim.hosts:
+            host.clock.slept_unseen = True
 
     def _history_expires(self, _: int) -> None:
         self._mail.expire_history()

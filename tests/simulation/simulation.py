@@ -174,6 +174,7 @@ class Simulation:
         else:
             self.clock.advance(timedelta(minutes=int(gap)))
         self.gateway.catch_up()
+        self.people.see_scheduled_mail_off()
 
     def _to_due(self, moments: list[str]) -> None:
         now = self.clock.now()
@@ -198,7 +199,7 @@ class Simulation:
         except TactfulError as error:
             host.error = error
             self.say(f"{host.name}: {type(error).__name__}: {error.message}")
-            if not hasattr(host, "cycle"):
+            if not host.is_up:
                 host.end()
             return None
         except Forbidden as forbidden:
@@ -266,6 +267,7 @@ class Simulation:
         fault = self.before(host, at)
         number = host.counts[at]
         self.witness.tick += 1
+        self.people.see_scheduled_mail_off()
         if fault == "kill_before":
             raise Killed
         if method != "GET":

@@ -86,7 +86,6 @@ class Witness:
         self._sim = sim
         self.tick = 0
         self.windows = 0
-        self.slept = -1
         self.withdrawals = 0
         self.made: dict[str, Made] = {}
         self.theirs: dict[str, Theirs] = {}
@@ -135,6 +134,13 @@ class Witness:
         self.story(thread).written.append(self.tick)
         if made.kind in NUDGES:
             self.story(thread).nudged_at = self._sim.clock.now()
+
+    def scheduled_went_out(self, draft_id: str) -> None:
+        """Gmail sent a draft that the user had scheduled: with that the user has written."""
+        made, self.tick = self.made[draft_id], self.tick + 1
+        self.story(made.thread).written.append(self.tick)
+        if made.kind in NUDGES:
+            self.story(made.thread).nudged_at = self._sim.clock.now()
 
     def thread_deleted(self, thread: str) -> None:
         self.story(thread).disturbed = True
@@ -190,7 +196,7 @@ class Witness:
             sim.object("AFTERREPLY: a POST on a thread that was never read")
             return
         if sim.clock.now() - read.at > WINDOW:
-            self._too_late(f"the last read is {sim.clock.now() - read.at} old at the POST")
+            self._too_late(host, f"the last read is {sim.clock.now() - read.at} old at the POST")
         if read.drafts:
             sim.object("OVERUSERDRAFT: a POST on a thread that was seen to hold a draft")
         story = self.story(thread)
@@ -203,11 +209,11 @@ class Witness:
                 self.windows += 1
         self._not_early(kind, thread)
 
-    def _too_late(self, what: str) -> None:
+    def _too_late(self, host: Host, what: str) -> None:
         """A write long after its last read; unless the computer slept at that very call, after the
         program had looked at its clock for the last time.
         """
-        if self.slept >= self.tick - 1:
+        if host.clock.slept_unseen:
             self.windows += 1
         else:
             self._sim.object(f"WINDOW: {what}")
@@ -232,7 +238,7 @@ class Witness:
         sim = self._sim
         read = host.read_drafts.get(draft_id)
         if read is None or sim.clock.now() - read.at > WINDOW:
-            self._too_late(f"{at} of a draft that was not looked at just now")
+            self._too_late(host, f"{at} of a draft that was not looked at just now")
             return
         theirs = self.theirs.get(draft_id)
         if theirs is not None:
