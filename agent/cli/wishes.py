@@ -35,7 +35,9 @@ def resume(config: Config, thread: str, as_json: bool) -> None:
     """Go on with THREAD after a pause, a snooze, a close or a finish."""
     with talk_of(config, thread) as talk:
         if wish_of(talk.view.process.instructions) is None:
-            tell_result(talk, "nothing to resume", as_json=as_json)
+            shelf = talk.view.process.shelf
+            told = f"take the label {shelf.title()} off in Gmail" if shelf else "nothing to resume"
+            tell_result(talk, told, as_json=as_json)
             return
         say(talk, sayings.resume(talk), as_json=as_json)
 

@@ -117,15 +117,26 @@ class DraftFacts:
         )
 
 
+class Shelf(StrEnum):
+    """Where the user put a thread in Gmail by one of the sublabels that are obeyed."""
+
+    PAUSED = "paused"
+    CLOSED = "closed"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadFacts:
-    """One thread of the process. `user_drafts` are message ids of drafts on it, not ours."""
+    """One thread of the process. `user_drafts` are message ids of drafts on it, not ours.
+
+    `shelf` is where the user's label puts it, None for no such label; CLOSED before PAUSED.
+    """
 
     id: str
     subject: str
     labelled: bool = True
     gone: bool = False
     user_drafts: tuple[str, ...] = ()
+    shelf: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -150,6 +161,12 @@ class Process:
         none.
         """
         return next((draft for draft in self.drafts if draft.holds), None)
+
+    @property
+    def shelf(self) -> Shelf | None:
+        """Where the user's labels in Gmail put it: one thread that is left there is enough."""
+        found = {thread.shelf for thread in self.threads if not thread.gone}
+        return next((shelf for shelf in (Shelf.CLOSED, Shelf.PAUSED) if shelf in found), None)
 
     def message(self, message_id: str) -> MessageFacts | None:
         return next((message for message in self.messages if message.id == message_id), None)

@@ -9,11 +9,16 @@ from dataclasses import dataclass, replace
 
 from agent.core.facts import MessageFacts
 from agent.core.mail import Message, Thread
+from agent.core.process import Shelf
 from agent.core.reading import Desk, read_thread
 from agent.core.reading.gist import with_gist
 from agent.core.reply import MARKER_HEADER, same_words
 from agent.core.rules.attached import with_link
 from agent.cycle.ports import NotedThread
+from agent.cycle.sync import last_part
+
+SHELVES = {shelf.value: shelf for shelf in (Shelf.CLOSED, Shelf.PAUSED)}
+"""The sublabels that are obeyed and name no process, by name; the first one found decides."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,11 +48,18 @@ def note_thread(
     """Read every message of the thread.
 
     `labels` maps label ids to names, `watched` are the ids under the label called `base`. A
-    sublabel joins its threads into one process, named after its last part.
+    sublabel joins its threads into one process, named after its last part; `Paused` and `Closed`
+    right under the label put the thread there instead. New replies bear neither (GMAIL.md 1.4):
+    any message of the thread that does, drafts apart, counts.
     """
     carried = {label for message in thread.messages for label in message.labels}
     found = sorted(carried & watched, key=lambda label: (len(labels.get(label, "")), label))
-    sublabels = [label for label in found if labels.get(label, "").casefold() != base.casefold()]
+    shelved = {label: SHELVES.get(last_part(labels.get(label, ""), base)) for label in found}
+    sublabels = [
+        label
+        for label in found
+        if labels.get(label, "").casefold() != base.casefold() and shelved[label] is None
+    ]
     key, name = f"thread:{thread.id}", ""
     if sublabels:
         key = f"label:{sublabels[-1]}"
@@ -58,6 +70,7 @@ def note_thread(
         if message.is_ours and any(same_words(words, message) for words in own.words)
     }
     written = [message for message in thread.messages if not message.is_draft]
+    lies_on = {shelved.get(label) for message in written for label in message.labels}
     return NotedThread(
         id=thread.id,
         subject=written[0].subject if written else "",
@@ -72,6 +85,7 @@ def note_thread(
         ),
         process_key=key,
         process_name=name,
+        shelf=next((shelf for shelf in SHELVES.values() if shelf in lies_on), None),
     )
 
 

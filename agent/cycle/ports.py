@@ -17,7 +17,7 @@ from agent.core.decision import Decision, Held, Planned, Reason
 from agent.core.facts import Evidence, MessageFacts
 from agent.core.instructions import Instruction
 from agent.core.mail import Draft, DraftRef, Message, SendAs, Thread
-from agent.core.process import DraftFacts, DraftState, Kind, Process, Withdrawal
+from agent.core.process import DraftFacts, DraftState, Kind, Process, Shelf, Withdrawal
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -179,6 +179,7 @@ class NotedThread:
     """A thread as just read, for the ledger.
 
     `process_key` joins threads into a process: "label:<id>" for a sublabel, else "thread:<id>".
+    `shelf` is where the user's sublabel Paused or Closed puts it.
     """
 
     id: str
@@ -189,6 +190,7 @@ class NotedThread:
     user_drafts: tuple[str, ...]
     process_key: str
     process_name: str
+    shelf: Shelf | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

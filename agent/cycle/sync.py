@@ -20,6 +20,8 @@ SYNCED = ""
 """The key, no label's id, under which the synced label's name is kept: another one in the
 configuration asks for a full sync.
 """
+DRAFT_READY = "Draft ready"
+"""The sublabel that is Tactful's own mark: it follows no thread and names no process."""
 MANY = 3
 """From this many threads on, an empty answer is not believed."""
 
@@ -41,14 +43,23 @@ class Synced:
     arrived: bool = False
 
 
+def last_part(label: str, base: str) -> str:
+    """What stands right under `base` in a label's name, folded; "" for any other label."""
+    parent, _, name = label.casefold().rpartition("/")
+    return name if parent == base.casefold() else ""
+
+
 def watched(labels: Mapping[str, str], name: str) -> frozenset[str]:
-    """Ids of the label and its sublabels, by name, letters' case ignored as Gmail does."""
+    """Ids of the label and its sublabels, by name, letters' case ignored as Gmail does; without
+    Tactful's own mark.
+    """
     base = name.casefold()
     labels = {label_id: label for label_id, label in labels.items() if label_id != SYNCED}
     return frozenset(
         label_id
         for label_id, label in labels.items()
-        if label.casefold() == base or label.casefold().startswith(base + "/")
+        if (label.casefold() == base or label.casefold().startswith(base + "/"))
+        and last_part(label, name) != DRAFT_READY.casefold()
     )
 
 

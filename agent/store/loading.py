@@ -44,17 +44,22 @@ def load_processes(
     if process_id is None:
         heads = heads.where(LOOKED_AT)
     threads: dict[int, list[ThreadFacts]] = defaultdict(list)
-    for owner, gmail_id, subject, labelled, gone, user_drafts in session.execute(
+    for owner, gmail_id, subject, labelled, gone, user_drafts, shelf in session.execute(
         select(
             ThreadRow.process_id, ThreadRow.gmail_id, ThreadRow.subject, ThreadRow.labelled,
-            ThreadRow.gone, ThreadRow.user_drafts,
+            ThreadRow.gone, ThreadRow.user_drafts, ThreadRow.shelf,
         )
         .where(mine(ThreadRow.mailbox_id, ThreadRow.process_id))
         .order_by(ThreadRow.id)
     ):  # fmt: skip
         threads[owner].append(
             ThreadFacts(
-                id=gmail_id, subject=subject, labelled=labelled, gone=gone, user_drafts=user_drafts
+                id=gmail_id,
+                subject=subject,
+                labelled=labelled,
+                gone=gone,
+                user_drafts=user_drafts,
+                shelf=shelf,
             )
         )
     messages: dict[int, list[MessageFacts]] = defaultdict(list)

@@ -29,7 +29,7 @@ from sqlalchemy.types import TypeDecorator
 from agent.core.decision import Decision, Held, Planned
 from agent.core.facts import QUOTE_LIMIT, Evidence, MessageFacts
 from agent.core.instructions import Instruction
-from agent.core.process import HOLDING, DraftState, Kind, Withdrawal
+from agent.core.process import HOLDING, DraftState, Kind, Shelf, Withdrawal
 from agent.cycle.ports import Fault
 from agent.store.columns import BodylessFacts, Choice, Instant, Record, Words
 
@@ -127,6 +127,7 @@ class ThreadRow(Base):
     labelled: Mapped[bool]
     gone: Mapped[bool]
     user_drafts: Mapped[tuple[str, ...]] = mapped_column(STRINGS)
+    shelf: Mapped[Shelf | None] = mapped_column(Choice(Shelf))
     first_read_at: Mapped[datetime | None]
     fault: Mapped[Fault | None] = mapped_column(Record(Fault))
     retry_at: Mapped[datetime | None]

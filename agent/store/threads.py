@@ -43,6 +43,7 @@ def note_thread(session: Session, mailbox_id: int, noted: NotedThread, *, at: da
         row.first_read_at = at
     row.subject, row.history_id = noted.subject, noted.history_id
     row.labelled, row.gone, row.user_drafts = noted.labelled, False, noted.user_drafts
+    row.shelf = noted.shelf
     row.fault = row.retry_at = None
     session.flush()
     changed = _note_messages(session, row, noted.messages)
@@ -163,7 +164,7 @@ def _says_the_same(known: MessageFacts, noted: MessageFacts) -> bool:
 
 
 def _what_rules_see(row: ThreadRow) -> tuple[object, ...]:
-    return row.subject, row.labelled, row.gone, row.user_drafts
+    return row.subject, row.labelled, row.gone, row.user_drafts, row.shelf
 
 
 def _own(

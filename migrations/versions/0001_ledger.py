@@ -182,6 +182,7 @@ def upgrade() -> None:
         sa.Column("labelled", sa.Boolean(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("user_drafts", sa.Text(), nullable=False),
+        sa.Column("shelf", sa.String(length=20), nullable=True),
         sa.Column("first_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fault", sa.Text(), nullable=True),
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),

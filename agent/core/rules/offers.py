@@ -9,7 +9,7 @@ from datetime import datetime
 from agent.core.facts import Evidence, MessageFacts, Outcome
 from agent.core.instructions import Pause, Snooze
 from agent.core.policy import Policy
-from agent.core.process import Process
+from agent.core.process import Process, Shelf
 from agent.core.rules.chronicle import chronicle_of, strong_outcome
 from agent.core.rules.orders import GO_ON, choice_of, wish_of
 from agent.core.rules.phrases import day, who
@@ -41,6 +41,8 @@ def _offer_of(process: Process, policy: Policy, now: datetime) -> Offer | None:
     if not any(_speaks_of_offer(message) for message in process.messages):
         return None
     if not isinstance(wish_of(process.instructions), Pause | Snooze | None):
+        return None
+    if process.shelf is Shelf.CLOSED:
         return None
     if not any(thread.labelled and not thread.gone for thread in process.threads):
         return None

@@ -1,4 +1,6 @@
-"""R0, as the user told it: paused, closed, snoozed, finished. R2's notices go on."""
+"""R0, as the user told it: paused, closed, snoozed, finished; by word, or by a label in Gmail. R2's
+notices go on.
+"""
 
 from __future__ import annotations
 
@@ -7,6 +9,7 @@ from typing import assert_never
 
 from agent.core.decision import Ask, Decision, Reason, Rest, Wait, YourTurn
 from agent.core.instructions import Answer, Close, Finish, Pause, Snooze
+from agent.core.process import Shelf
 from agent.core.rules import theirs
 from agent.core.rules.orders import Wish, wish_of
 from agent.core.rules.phrases import day
@@ -16,6 +19,11 @@ from agent.core.rules.situation import Situation
 def as_told(situation: Situation) -> Decision | None:
     """No drafts, and why. Of a process that is over, only what they asked afterwards is said."""
     wish = wish_of(situation.process.instructions)
+    if wish is None or isinstance(wish, Pause | Snooze):
+        if situation.process.shelf is Shelf.CLOSED:
+            return Rest(reason=_shelved("Closed"))
+        if situation.process.shelf is Shelf.PAUSED and not isinstance(wish, Pause):
+            return theirs.your_turn(situation) or Rest(reason=_shelved("Paused"))
     if wish is None or (isinstance(wish, Snooze) and situation.now >= wish.until):
         return None
     reason = Reason(rule="R0", because=_because(situation, wish))
@@ -29,6 +37,10 @@ def as_told(situation: Situation) -> Decision | None:
     if isinstance(turn, YourTurn | Ask):
         return replace(turn, until=min(turn.until or wish.until, wish.until))
     return Wait(reason=reason, until=wish.until)
+
+
+def _shelved(name: str) -> Reason:
+    return Reason(rule="R0", because=f"You put it under {name} in Gmail.")
 
 
 def _because(situation: Situation, wish: Wish) -> str:
