@@ -28,6 +28,7 @@ class Found:
     """
 
     state: DraftState
+    draft_id: str | None = None
     message_id: str | None = None
     thread_id: str | None = None
     sent_message_id: str | None = None
@@ -48,17 +49,35 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
     if draft.state is DraftState.GONE:
         if sent is not None:
             return Found(state=DraftState.SENT, sent_message_id=sent.id)
-        return _came_back(draft, mailbox)
+        return _under_another_id(draft, thread, mailbox) or _came_back(draft, mailbox)
     if draft.draft_id is None:
         return Found(state=DraftState.GONE)
     try:
         current = mailbox.draft(draft.draft_id)
     except NotThere:
+        if (anew := _under_another_id(draft, thread, mailbox)) is not None:
+            return anew
         found = vanished(draft)
         if sent is not None and (found is not DraftState.WITHDRAWN or _is_it(sent, draft)):
             return Found(state=DraftState.SENT, sent_message_id=sent.id)
         return Found(state=found)
     return judge(draft, current)
+
+
+def _under_another_id(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found | None:
+    """The draft where Gmail gave it a new draft id when the user opened or edited it; 25 units.
+
+    Told by its mark or its Message-ID on its thread. Always the user's then.
+    """
+    on_thread = thread.messages if thread is not None else ()
+    message = next((one for one in on_thread if one.is_draft and _is_it(one, draft)), None)
+    if message is None:
+        return None
+    ref = next((one for one in mailbox.drafts() if one.message_id == message.id), None)
+    if ref is None or ref.id == draft.draft_id:
+        return None
+    state = DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED
+    return Found(state=state, draft_id=ref.id, message_id=message.id, thread_id=message.thread_id)
 
 
 def _came_back(draft: DraftFacts, mailbox: Mailbox) -> Found | None:

@@ -170,6 +170,7 @@ class Reader:
             draft.intent_id,
             found.state,
             at=at,
+            draft_id=found.draft_id,
             message_id=found.message_id,
             thread_id=found.thread_id,
             sent_message_id=found.sent_message_id,

@@ -107,6 +107,8 @@ def settle_open(mailbox: Mailbox, ledger: Ledger, report: Report) -> set[int]:
             report.faults.append((draft.thread_id, as_tactful(error)))
             report.unclear += 1
             continue
+        if ledger.draft(draft.intent_id).state not in (DraftState.CREATING, DraftState.UNKNOWN):
+            continue  # Another instance knows by now: what was seen here is older.
         if settled.state is DraftState.UNKNOWN:
             report.unclear += 1
             if draft.state is DraftState.UNKNOWN:

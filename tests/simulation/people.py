@@ -131,8 +131,11 @@ class People:
         draft_id = self._draft(thread)
         if draft_id is None:
             return False
+        before = self._mail.drafts.message(draft_id).letter.rfc822_id
         act(draft_id)
-        self._sim.witness.user_touched(draft_id)
+        now = next(key for key, one in self._mail.drafts.listed() if one.letter.rfc822_id == before)
+        self._sim.witness.draft_renamed(draft_id, now)
+        self._sim.witness.user_touched(now)
         return True
 
     def _edits(self, thread: int) -> None:

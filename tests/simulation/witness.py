@@ -110,6 +110,13 @@ class Witness:
         self.story(thread).own_drafts += 1
         self._keep(draft_id, thread, started=True)
 
+    def draft_renamed(self, draft_id: str, now: str) -> None:
+        """Gmail may give a draft a new draft id when its page rewrites it."""
+        if now != draft_id:
+            self.theirs.pop(draft_id, None)
+            self.made[now] = self.made.pop(draft_id)
+            self.made[now].draft_id = now
+
     def user_touched(self, draft_id: str) -> None:
         made = self.made[draft_id]
         made.touched = True
