@@ -92,6 +92,7 @@ class Witness:
         self.sent: dict[str, str] = {}
         self.stories: dict[str, Story] = {}
         self.expired_history = False
+        self._posted: set[str] = set()
         self._ledgers: dict[str, tuple[dict[str, str], set[str]]] = {}
 
     def story(self, thread: str) -> Story:
@@ -194,9 +195,10 @@ class Witness:
         sim.outcome.posts += 1
         marker, thread = _submitted(request)
         row = host.rows("SELECT kind, occasion, state FROM drafts WHERE marker = ?", marker)
-        if not row or row[0][2] != DraftState.CREATING:
+        if not row or not self._is_open(row[0][2], marker):
             sim.object(f"INTENT: a POST whose intent is not committed ({row})")
             return
+        self._posted.add(marker)
         kind = row[0][0]
         read = host.read_threads.get(thread)
         if read is None:
@@ -215,6 +217,15 @@ class Witness:
             elif not written:
                 self.windows += 1
         self._not_early(kind, thread)
+
+    def _is_open(self, state: str, marker: str) -> bool:
+        """Whether the intent holds its process and may have its POST. Of two programs on one
+        ledger, one may look at the other's intent between its commit and its POST: it finds
+        nothing yet, and says `unknown`. That is no leave for a second POST.
+        """
+        if state == DraftState.UNKNOWN and marker not in self._posted:
+            return len(self._sim.hosts) > 1 and not self._apart
+        return state == DraftState.CREATING
 
     def _too_late(self, host: Host, what: str) -> None:
         """A write long after its last read; unless the computer slept at that very call, after the
