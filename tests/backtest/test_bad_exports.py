@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -149,6 +150,22 @@ def test_very_long_threads_come_in_batches_each_after_its_last_message(bench: Be
     assert len(plan) == 1_000
     assert all(when >= message.received_at for when, message in plan)
     assert isinstance(plan[0][1], TakeoutMessage)
+
+
+@pytest.mark.timeout(300)
+def test_a_thread_of_a_thousand_messages_is_replayed_whole(bench: Bench) -> None:
+    story = Story()
+    for n in range(1_000):
+        story.add(
+            at(3, 2) + timedelta(minutes=15 * n),
+            INES if n % 2 else ME,
+            f"Note {n}.",
+            parents=[one.message_id for one in story.letters[-5:]],
+        )
+    bench.export(*story.letters)
+    found = bench.told("--until", "2026-04-10")
+    assert len(found["threads"]) == 1
+    assert found["threads"][0]["timeline"]
 
 
 def test_drafts_and_trash_of_the_export_do_no_harm(bench: Bench) -> None:
