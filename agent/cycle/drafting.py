@@ -29,6 +29,10 @@ from agent.errors import (
 
 WINDOW = timedelta(seconds=5)
 """The last read before a POST is at most this old (DESIGN section 7, step 4)."""
+LONGEST_HELD = timedelta(minutes=1)
+"""An intent older than this has no POST any more: settling counts from its planning, and by the
+time a late POST arrived it could be taken for never made.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +106,8 @@ class Drafting:
         read: datetime | None = read_at
         if not self._is_fresh(read_at):
             read = read_again()
-        if read is None or not self._is_fresh(read):
+        too_old = self.mailbox.now() - intent.planned_at > LONGEST_HELD
+        if read is None or not self._is_fresh(read) or too_old:
             return self._refused(intent, "Something changed while it was being written.")
         return self._post(process, decision, intent, built)
 
