@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import json
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -14,27 +11,19 @@ from typing import Any
 import click
 from rich.table import Table
 
-from agent.app import Agent, agent_for
 from agent.cli import serving
-from agent.cli.playtime import Time
+from agent.cli.play import Play, stage
 from agent.cli.setting import json_option
-from agent.cli.terminal import console, plain, print_json, progress
-from agent.config import Config, load_config
+from agent.cli.terminal import console, plain, print_json
 from agent.core.process import DraftState
 from agent.core.rules.phrases import day
 from agent.core.workdays import Calendar
 from agent.cycle.ports import Event
-from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
-from agent.sandbox.hunt import LABEL, ROBIN, START, ZONE, Hunt
-from agent.sandbox.stories import hunt
+from agent.sandbox.hunt import START, ZONE
 from agent.views.shown import one_line
 from agent.views.view import View, evidence_json, local, moment, views
 
 DAYS = 70
-POLL = timedelta(hours=6)
-"""The demo looks at the mailbox at least this often, and whenever something falls due."""
-PROMPT = timedelta(minutes=5)
-"""How soon after a thing happens the agent looks: its usual interval."""
 
 
 @click.command(epilog="Example:  tactful demo --serve")
@@ -61,104 +50,81 @@ def command(days: int | None, serve: bool, as_json: bool) -> None:
         if serve:
             serving.serve(play)
         elif as_json:
-            print_json(play.as_json())
+            print_json(_as_json(play))
         else:
-            play.show(played)
+            _show(play, played)
 
 
-@dataclass(slots=True, kw_only=True)
-class Play:
-    """A hunt, the agent that works on it, and the server between them."""
+def _show(play: Play, days: int) -> None:
+    out = console()
+    until = (START + timedelta(days=days)).date()
+    out.print(f"\nRobin's job hunt, {day(START.date())} to {day(until)}\n", style="bold")
+    for view in views(play.agent.ledger):
+        _print_story(play, view)
+    drafted = sum(event.event == "draft" for event in play.agent.ledger.events())
+    out.print(
+        f"{drafted} drafts made, each on its own thread; Robin sent "
+        f"{_count(play, DraftState.SENT)} of them."
+    )
+    out.print(
+        f"{len(play.server.journal)} requests to the sandbox; "
+        f"send_attempts: {play.server.send_attempts}"
+    )
 
-    hunt: Hunt
-    agent: Agent
-    server: SandboxServer
 
-    @property
-    def calendar(self) -> Calendar:
-        return self.agent.config.policy().calendar
+def _count(play: Play, state: DraftState) -> int:
+    return len(play.agent.ledger.drafts_in([state]))
 
-    def run(self, days: int, *, quiet: bool) -> None:
-        """Move from one thing that happens, or falls due, to the next, with a cycle after each."""
-        end = START + timedelta(days=days)
-        clock = self.server.clock
-        with progress(hidden=quiet) as bar:
-            task = bar.add_task("Robin's job hunt, day by day", total=days)
-            while clock.now() < end:
-                due = self.agent.ledger.next_due_at()
-                moments = [self.hunt.next_at() + PROMPT, clock.now() + POLL, end]
-                moments += [due] if due is not None and due > clock.now() else []
-                self.hunt.play_until(min(moments))
-                self.agent.cycle.run()
-                bar.update(task, completed=(clock.now() - START).days)
 
-    def show(self, days: int) -> None:
-        out = console()
-        until = (START + timedelta(days=days)).date()
-        out.print(f"\nRobin's job hunt, {day(START.date())} to {day(until)}\n", style="bold")
-        for view in views(self.agent.ledger):
-            self._print_story(view)
-        drafted = sum(event.event == "draft" for event in self.agent.ledger.events())
-        out.print(
-            f"{drafted} drafts made, each on its own thread; Robin sent "
-            f"{self._count(DraftState.SENT)} of them."
-        )
-        out.print(
-            f"{len(self.server.journal)} requests to the sandbox; "
-            f"send_attempts: {self.server.send_attempts}"
-        )
+def _print_story(play: Play, view: View) -> None:
+    people = one_line(", ".join(one for one in view.people[:2] if one != view.name), 40)
+    who = f"{view.name} ({people})" if people else view.name
+    table = Table(
+        title=plain(f"{who}: {view.state}"),
+        title_style="bold",
+        title_justify="left",
+        box=None,
+        pad_edge=False,
+        padding=(0, 2, 0, 0),
+        show_header=False,
+        expand=True,
+    )
+    table.add_column(width=10)
+    table.add_column(width=15)
+    table.add_column(ratio=1)
+    for event, sent_at in _with_sending(play.agent.ledger.events(view.process.id)):
+        at = event.at.astimezone(ZONE)
+        why = "" if event.event in _PLAIN else one_line(event.because, 300)
+        if event.evidence is not None and event.event in _QUOTED:
+            why += f"\n“{one_line(event.evidence.quote, 120)}”"
+        if sent_at is not None:
+            why += f"\nRobin sent it on {moment(sent_at, play.calendar)}."
+        table.add_row(f"{day(at.date())}\n{at:%H:%M}", plain(_what(event)), plain(why))
+    table.add_row("now", plain(view.state), plain(one_line(view.because, 300)))
+    console().print(table)
+    console().print()
 
-    def _count(self, state: DraftState) -> int:
-        return len(self.agent.ledger.drafts_in([state]))
 
-    def _print_story(self, view: View) -> None:
-        people = one_line(", ".join(one for one in view.people[:2] if one != view.name), 40)
-        who = f"{view.name} ({people})" if people else view.name
-        table = Table(
-            title=plain(f"{who}: {view.state}"),
-            title_style="bold",
-            title_justify="left",
-            box=None,
-            pad_edge=False,
-            padding=(0, 2, 0, 0),
-            show_header=False,
-            expand=True,
-        )
-        table.add_column(width=10)
-        table.add_column(width=15)
-        table.add_column(ratio=1)
-        for event, sent_at in _with_sending(self.agent.ledger.events(view.process.id)):
-            at = event.at.astimezone(ZONE)
-            why = "" if event.event in _PLAIN else one_line(event.because, 300)
-            if event.evidence is not None and event.event in _QUOTED:
-                why += f"\n“{one_line(event.evidence.quote, 120)}”"
-            if sent_at is not None:
-                why += f"\nRobin sent it on {moment(sent_at, self.calendar)}."
-            table.add_row(f"{day(at.date())}\n{at:%H:%M}", plain(_what(event)), plain(why))
-        table.add_row("now", plain(view.state), plain(one_line(view.because, 300)))
-        console().print(table)
-        console().print()
-
-    def as_json(self) -> dict[str, Any]:
-        """DESIGN section 5's shape."""
-        return {
-            "threads": [
-                {
-                    "thread": thread.id,
-                    "subject": thread.subject,
-                    "with": view.people,
-                    "state": view.state,
-                    "timeline": [
-                        _event_json(event, self.calendar)
-                        for event in self.agent.ledger.events(view.process.id)
-                        if event.thread_id == thread.id
-                    ],
-                }
-                for view in views(self.agent.ledger)
-                for thread in view.process.threads
-            ],
-            "send_attempts": self.server.send_attempts,
-        }
+def _as_json(play: Play) -> dict[str, Any]:
+    """DESIGN section 5's shape."""
+    return {
+        "threads": [
+            {
+                "thread": thread.id,
+                "subject": thread.subject,
+                "with": view.people,
+                "state": view.state,
+                "timeline": [
+                    _event_json(event, play.calendar)
+                    for event in play.agent.ledger.events(view.process.id)
+                    if event.thread_id == thread.id
+                ],
+            }
+            for view in views(play.agent.ledger)
+            for thread in view.process.threads
+        ],
+        "send_attempts": play.server.send_attempts,
+    }
 
 
 _PLAIN = ("sent", "edited", "opened")
@@ -208,39 +174,3 @@ def _event_json(event: Event, calendar: Calendar) -> dict[str, Any]:
         "evidence": evidence_json(event.evidence),
         "text": event.text,
     }
-
-
-@contextmanager
-def stage(folder: Path) -> Iterator[Play]:
-    """The sandbox at the hunt's first morning, and an agent logged in to it over HTTP."""
-    clock = SandboxClock(START)
-    name, _, address = ROBIN.rstrip(">").partition(" <")
-    mailbox = SandboxMailbox(account=address, display_name=name, clock=clock)
-    stories = hunt()
-    for label in dict.fromkeys([LABEL, *(story.label for story in stories)]):
-        mailbox.user.creates_label(label)
-    with SandboxServer(mailbox) as server:
-        config = _config(folder, server)
-        with agent_for(config, clock=Time(clock=clock)) as agent:
-            yield Play(hunt=Hunt(mailbox, stories), agent=agent, server=server)
-
-
-def _config(folder: Path, server: SandboxServer) -> Config:
-    server.write_token_file(folder / "token.json")
-    file = folder / "config.toml"
-    text = f"""\
-[gmail]
-api_root = "{server.url}/"
-token_file = {json.dumps(str(folder / "token.json"))}
-[store]
-url = {json.dumps("sqlite:///" + str(folder / "ledger.db"))}
-[time]
-zone = "{ZONE.key}"
-holidays = "US"
-[web]
-port = 0
-[drafts]
-name = "Robin Castellano"
-"""
-    file.write_text(text, encoding="utf-8")
-    return load_config(file, env={}, cwd=folder)

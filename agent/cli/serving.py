@@ -8,18 +8,14 @@ from __future__ import annotations
 import shutil
 import threading
 from datetime import timedelta
-from typing import TYPE_CHECKING
 
 import click
 
 from agent.cli.page import opened_page, show
-from agent.cli.playtime import Time
+from agent.cli.play import Play, Time
 from agent.daemon.places import page_folder
 from agent.errors import TactfulError
 from agent.sandbox.hunt import START, ZONE
-
-if TYPE_CHECKING:
-    from agent.cli.demo import Play
 
 DAYS = 38
 """How much of the hunt is played before the page opens: four drafts wait then, and one turn."""

@@ -9,16 +9,17 @@ from __future__ import annotations
 import base64
 from collections.abc import Callable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from agent.sandbox.compose import Attachment
 from agent.sandbox.errors import Json
-from agent.sandbox.faults import Fault, FaultKind
+from agent.sandbox.faults import Fault, FaultKind, FaultPlan
+from agent.sandbox.journal import Journal
+from agent.sandbox.mailbox import SandboxMailbox
+from agent.sandbox.oauth import TokenOffice
+from agent.sandbox.quota import QuotaLedger
 from agent.sandbox.resources import brief_message_json, label_json
 from agent.sandbox.threads import StoredMessage
-
-if TYPE_CHECKING:
-    from agent.sandbox.gateway import SandboxGateway
 
 _DELIVERED = (
     "to",
@@ -42,10 +43,20 @@ _DELIVERED = (
 class Control:
     """`run` carries out one operation; what it raises but `Refusal` is the caller's mistake."""
 
-    def __init__(self, gateway: SandboxGateway) -> None:
-        self._gateway = gateway
-        self._mailbox = gateway.mailbox
-        user = gateway.mailbox.user
+    def __init__(
+        self,
+        mailbox: SandboxMailbox,
+        *,
+        oauth: TokenOffice,
+        faults: FaultPlan,
+        journal: Journal,
+        quota: QuotaLedger,
+        catch_up: Callable[[], None],
+    ) -> None:
+        self._mailbox, self._time = mailbox, mailbox.clock
+        self._oauth, self._plan, self._journal, self._used = oauth, faults, journal, quota
+        self._catch_up = catch_up
+        user = mailbox.user
         message = self._message
         self._operations: dict[str, Callable[[Json], Json]] = {
             "state": self._state,
@@ -77,11 +88,11 @@ class Control:
             "index_lag": self._index_lag,
             "clock": self._clock,
             "fault": self._fault,
-            "clear_faults": _silent(gateway.faults.clear),
+            "clear_faults": _silent(faults.clear),
             "quota": self._quota,
             "token_refusal": self._token_refusal,
-            "expire_tokens": _silent(gateway.oauth.expire_access_tokens),
-            "revoke_tokens": _silent(gateway.oauth.revoke_everything),
+            "expire_tokens": _silent(oauth.expire_access_tokens),
+            "revoke_tokens": _silent(oauth.revoke_everything),
         }
 
     @property
@@ -96,10 +107,10 @@ class Control:
         return found(arguments)
 
     def _state(self, _: Json) -> Json:
-        mailbox, gateway = self._mailbox, self._gateway
+        mailbox = self._mailbox
         return {
             "account": mailbox.account,
-            "now": gateway.clock.now().isoformat(),
+            "now": self._time.now().isoformat(),
             "messages": len(mailbox.state.store.messages),
             "threads": len(mailbox.state.store.threads),
             "historyId": str(mailbox.history_id),
@@ -107,16 +118,16 @@ class Control:
                 {"id": key, "message": brief_message_json(item), "subject": item.letter.subject}
                 for key, item in mailbox.drafts.listed()
             ],
-            "requests": len(gateway.journal),
-            "units": gateway.quota.total,
-            "sendAttempts": gateway.send_attempts,
-            "violations": [entry.violation for entry in gateway.journal.violations()],
+            "requests": len(self._journal),
+            "units": self._used.total,
+            "sendAttempts": self._journal.send_attempts,
+            "violations": [entry.violation for entry in self._journal.violations()],
         }
 
     def _requests(self, arguments: Json) -> Json:
         """The recorded requests, those of one `call`, or those after the first `skip`."""
         wanted = arguments.get("call", "")
-        entries = list(self._gateway.journal)[int(arguments.get("skip", 0)) :]
+        entries = list(self._journal)[int(arguments.get("skip", 0)) :]
         return {
             "requests": [
                 {
@@ -169,27 +180,27 @@ class Control:
 
     def _clock(self, arguments: Json) -> Json:
         """`set` to an instant or `advance` by seconds; neither only reads it."""
-        clock = self._gateway.clock
+        clock = self._time
         if "set" in arguments:
             clock.set(_instant(arguments["set"]))
         if "advance" in arguments:
             clock.advance(timedelta(seconds=float(arguments["advance"])))
-        self._gateway.catch_up()
+        self._catch_up()
         return {"now": clock.now().isoformat(), "virtual": clock.is_virtual}
 
     def _fault(self, arguments: Json) -> Json:
         fault = Fault(**(arguments | {"kind": FaultKind(arguments["kind"])}))
-        self._gateway.faults.add(fault)
+        self._plan.add(fault)
         return {}
 
     def _quota(self, arguments: Json) -> Json:
-        quota = self._gateway.quota
+        quota = self._used
         quota.enforced = bool(arguments.get("enforced", quota.enforced))
         quota.limit = int(arguments.get("limit", quota.limit))
         return {"enforced": quota.enforced, "limit": quota.limit, "total": quota.total}
 
     def _token_refusal(self, arguments: Json) -> Json:
-        self._gateway.oauth.refusal = str(arguments.get("error", ""))
+        self._oauth.refusal = str(arguments.get("error", ""))
         return {}
 
     @staticmethod

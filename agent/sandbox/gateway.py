@@ -80,7 +80,14 @@ class SandboxGateway:
         self.faults = FaultPlan()
         self.journal = Journal()
         self.quota = QuotaLedger()
-        self.control = Control(self)
+        self.control = Control(
+            mailbox,
+            oauth=self.oauth,
+            faults=self.faults,
+            journal=self.journal,
+            quota=self.quota,
+            catch_up=self.catch_up,
+        )
         self.webmail = Webmail(mailbox)
         self._observers = tuple(observers)
         self._api = GmailApi(mailbox)

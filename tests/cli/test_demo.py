@@ -10,8 +10,8 @@ import pytest
 from click.testing import CliRunner
 
 from agent.cli import serving
-from agent.cli.demo import stage
 from agent.cli.main import tactful
+from agent.cli.play import stage
 from agent.core.process import DraftState
 
 

@@ -10,9 +10,8 @@ from pathlib import Path
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from agent.cli.demo import stage
 from agent.cli.page import opened_page
-from agent.cli.playtime import Time
+from agent.cli.play import Time, stage
 from agent.cli.serving import DAYS, leave_drafts
 from agent.sandbox.hunt import ZONE
 from tests.browser import open_browser

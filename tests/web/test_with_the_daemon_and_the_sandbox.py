@@ -10,9 +10,8 @@ import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from agent.cli.demo import Play, stage
 from agent.cli.page import opened_page
-from agent.cli.playtime import Time
+from agent.cli.play import Play, Time, stage
 from agent.cli.serving import leave_drafts
 from tests.browser import DESKTOP
 from tests.web.windows import Visit
