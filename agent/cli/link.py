@@ -8,6 +8,7 @@ from agent.cli.setting import json_option, known_ledger, with_config
 from agent.cli.terminal import print_json
 from agent.clock import SystemClock
 from agent.config import Config
+from agent.core.rules.offers import offers_of
 from agent.core.rules.phrases import count
 from agent.errors import TactfulError
 from agent.views.choosing import chosen
@@ -35,7 +36,7 @@ def command(config: Config, one: str, other: str, as_json: bool) -> None:
             ledger.join_thread(thread.id, kept.process.id, at=now)
         processes = ledger.processes()
         process = next(each for each in processes if each.id == kept.process.id)
-        after = outlook_of(process, processes, policy, now)
+        after = outlook_of(process, offers_of(processes, policy, now), policy, now)
     if as_json:
         print_json(
             {

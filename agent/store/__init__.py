@@ -7,10 +7,11 @@ transaction.
 from agent.store.care import Checkup, check, restore, upgrade
 from agent.store.files import database_file, secure_folder
 from agent.store.ledger import SqlLedger
+from agent.store.memo import Memo
 from agent.store.shelf import Shelf
 from agent.store.store import Store, open_store
 
 __all__ = [
-    "Checkup", "Shelf", "SqlLedger", "Store", "check", "database_file", "open_store", "restore",
-    "secure_folder", "upgrade",
+    "Checkup", "Memo", "Shelf", "SqlLedger", "Store", "check", "database_file", "open_store",
+    "restore", "secure_folder", "upgrade",
 ]  # fmt: skip

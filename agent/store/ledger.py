@@ -28,7 +28,15 @@ from agent.errors import LedgerError
 from agent.store import drafts, threads
 from agent.store.engine import Database
 from agent.store.faults import REPORT, as_ledger_errors
-from agent.store.loading import LOOKED_AT, events_of, load_processes, load_tracked, standing_of
+from agent.store.loading import (
+    LOOKED_AT,
+    events_of,
+    load_processes,
+    load_standings,
+    load_tracked,
+    standing_of,
+)
+from agent.store.memo import Memo
 from agent.store.models import (
     DraftRow,
     EventRow,
@@ -42,11 +50,14 @@ from agent.store.recovering import Recovered, recover, sighting_of
 
 
 class SqlLedger:
-    """`agent.cycle.ports.Ledger` for one mailbox row."""
+    """`agent.cycle.ports.Ledger` for one mailbox row. `memo` for whoever reads all of it again and
+    again.
+    """
 
-    def __init__(self, database: Database, mailbox_id: int) -> None:
+    def __init__(self, database: Database, mailbox_id: int, memo: Memo | None = None) -> None:
         self._database = database
         self._id = mailbox_id
+        self._memo = memo
 
     # the mailbox
 
@@ -123,7 +134,7 @@ class SqlLedger:
 
     def processes(self) -> tuple[Process, ...]:
         with self._database.reading() as session:
-            return load_processes(session, self._id)
+            return load_processes(session, self._id, memo=self._memo)
 
     def due(self, now: datetime) -> tuple[int, ...]:
         """As the port says; one set back is due at its `retry_at` alone, unless it has news."""
@@ -158,13 +169,7 @@ class SqlLedger:
 
     def standings(self) -> Mapping[int, Standing]:
         with self._database.reading() as session:
-            rows = session.scalars(
-                select(ProcessRow)
-                .where(ProcessRow.mailbox_id == self._id, LOOKED_AT)
-                .order_by(ProcessRow.id)
-            )
-            found = (standing_of(row) for row in rows)
-            return {standing.process_id: standing for standing in found if standing}
+            return load_standings(session, self._id, memo=self._memo)
 
     def record_standing(
         self, standing: Standing, *, heard: int | None = None, events: Sequence[Event] = ()

@@ -5,14 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 
-from sqlalchemy import ColumnElement, and_, exists, select, true
-from sqlalchemy.orm import InstrumentedAttribute, Session
+from sqlalchemy import ColumnElement, Text, and_, exists, select, true, type_coerce
+from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 
+from agent.core.decision import Decision
 from agent.core.facts import MessageFacts
 from agent.core.instructions import Instruction
 from agent.core.process import STANDING, DraftFacts, Process, ThreadFacts
 from agent.cycle.ports import Event, Standing, TrackedThread
 from agent.store.drafts import facts_of
+from agent.store.memo import Memo
 from agent.store.models import (
     DraftRow,
     EventRow,
@@ -29,9 +31,12 @@ LOOKED_AT = exists().where(
 
 
 def load_processes(
-    session: Session, mailbox_id: int, process_id: int | None = None
+    session: Session, mailbox_id: int, process_id: int | None = None, *, memo: Memo | None = None
 ) -> tuple[Process, ...]:
-    """The processes that are looked at, or the one asked for, by id: five queries."""
+    """The processes that are looked at, or the one asked for, by id: five queries. `memo` spares
+    making again what was there at its last reading of them all.
+    """
+    memo = memo if memo is not None and process_id is None else Memo()
 
     def mine(
         owner: InstrumentedAttribute[int], process: InstrumentedAttribute[int]
@@ -63,23 +68,32 @@ def load_processes(
             )
         )
     messages: dict[int, list[MessageFacts]] = defaultdict(list)
-    for owner, facts in session.execute(
-        select(ThreadRow.process_id, MessageRow.facts)
+    said = session.execute(
+        select(ThreadRow.process_id, type_coerce(MessageRow.facts, Text))
         .join(ThreadRow, ThreadRow.id == MessageRow.thread_id)
         .where(mine(ThreadRow.mailbox_id, ThreadRow.process_id))
         .order_by(MessageRow.at, MessageRow.gmail_id)
+    ).all()
+    for (owner, _), facts in zip(
+        said, memo.values(MessageFacts, (text for _, text in said)), strict=True
     ):
         messages[owner].append(facts)
     drafts: dict[int, list[DraftFacts]] = defaultdict(list)
     for row in session.scalars(
-        select(DraftRow).where(mine(DraftRow.mailbox_id, DraftRow.process_id)).order_by(DraftRow.id)
+        select(DraftRow)
+        .where(mine(DraftRow.mailbox_id, DraftRow.process_id))
+        .order_by(DraftRow.id)
+        .options(defer(DraftRow.planned), defer(DraftRow.seal))
     ):
         drafts[row.process_id].append(facts_of(row))
     instructions: dict[int, list[Instruction]] = defaultdict(list)
-    for owner, instruction in session.execute(
-        select(InstructionRow.process_id, InstructionRow.instruction)
+    told = session.execute(
+        select(InstructionRow.process_id, type_coerce(InstructionRow.instruction, Text))
         .where(mine(InstructionRow.mailbox_id, InstructionRow.process_id))
         .order_by(InstructionRow.at, InstructionRow.id)
+    ).all()
+    for (owner, _), instruction in zip(
+        told, memo.values(Instruction, (text for _, text in told)), strict=True
     ):
         instructions[owner].append(instruction)
     return tuple(
@@ -128,6 +142,35 @@ def load_tracked(session: Session, mailbox_id: int) -> dict[str, TrackedThread]:
             .order_by(ThreadRow.id)
         )
     }  # fmt: skip
+
+
+def load_standings(
+    session: Session, mailbox_id: int, *, memo: Memo | None = None
+) -> dict[int, Standing]:
+    """Where every process stands that is looked at and was decided, by its id: one query."""
+    rows = session.execute(
+        select(
+            ProcessRow.id, type_coerce(ProcessRow.decision, Text), ProcessRow.held,
+            ProcessRow.due_at, ProcessRow.decided_at, ProcessRow.fault,
+        )
+        .where(ProcessRow.mailbox_id == mailbox_id, LOOKED_AT, ProcessRow.decision.is_not(None))
+        .order_by(ProcessRow.id)
+    ).all()  # fmt: skip
+    decisions = (memo or Memo()).values(Decision, (row[1] for row in rows))
+    return {
+        found: Standing(
+            process_id=found,
+            decision=decision,
+            held=held,
+            due_at=due_at,
+            decided_at=decided_at,
+            fault=fault,
+        )
+        for (found, _, held, due_at, decided_at, fault), decision in zip(
+            rows, decisions, strict=True
+        )
+        if decided_at is not None
+    }
 
 
 def standing_of(row: ProcessRow) -> Standing | None:

@@ -20,6 +20,7 @@ TAG = "is"
 """The key that names the class where a field may hold one of several."""
 
 Turn = Callable[[Any], Any]
+_JSON = json.JSONDecoder()
 
 
 class RecordError(ValueError):
@@ -34,9 +35,11 @@ def dump(kind: Any, value: object) -> str:
 def load(kind: Any, text: str) -> Any:
     """The value a `dump` of the same `kind` was made of."""
     try:
-        data = json.loads(text)
+        data, end = _JSON.raw_decode(text)
     except ValueError as fault:
         raise RecordError(f"not JSON: {fault}") from fault
+    if end != len(text):
+        raise RecordError(f"not JSON: more follows at {end}")
     return _decoder(kind)(data)
 
 
@@ -83,8 +86,7 @@ def _decoder(kind: Any) -> Turn:
     if origin in (Union, UnionType):
         return _union_decoder(kind)
     if origin in (tuple, frozenset):
-        item = _decoder(args[0])
-        return lambda data: origin(item(one) for one in _an(list, data))
+        return _many_decoder(origin, _decoder(args[0]))
     if origin is dict:
         item = _decoder(args[1])
         return lambda data: {key: item(one) for key, one in _an(dict, data).items()}
@@ -117,17 +119,29 @@ def _dataclass_decoder(kind: Any) -> Turn:
     def decode(data: Any) -> Any:
         if not isinstance(data, dict):
             raise _wrong(kind, data)
-        values = {}
-        for name, part in data.items():
-            if name not in parts:
-                raise RecordError(f"{kind.__name__} has no field {name!r}")
-            try:
+        values, name = {}, ""
+        try:
+            for name, part in data.items():
                 values[name] = parts[name](part)
-            except RecordError as fault:
-                raise RecordError(f"{kind.__name__}.{name}: {fault}") from fault
-        if missing := required - values.keys():
-            raise RecordError(f"{kind.__name__} lacks {', '.join(sorted(missing))}")
+        except KeyError:
+            raise RecordError(f"{kind.__name__} has no field {name!r}") from None
+        except RecordError as fault:
+            raise RecordError(f"{kind.__name__}.{name}: {fault}") from fault
+        if not values.keys() >= required:
+            missing = sorted(required - values.keys())
+            raise RecordError(f"{kind.__name__} lacks {', '.join(missing)}")
         return kind(**values)
+
+    return decode
+
+
+def _many_decoder(kind: Any, item: Turn) -> Turn:
+    none = kind()
+
+    def decode(data: Any) -> Any:
+        if not isinstance(data, list):
+            raise _wrong(list, data)
+        return kind([item(one) for one in data]) if data else none
 
     return decode
 

@@ -15,6 +15,7 @@ from agent.store.faults import as_ledger_errors
 from agent.store.files import create_private, database_file, parsed, probe, secure_folder
 from agent.store.forgetting import forget, stored
 from agent.store.ledger import SqlLedger
+from agent.store.memo import Memo
 from agent.store.models import MailboxRow
 from agent.store.schema import inspect, migrate, migrations_folder, revisions
 from agent.store.shelf import Shelf
@@ -46,11 +47,13 @@ class Store:
             )
         return None if found is None else SqlLedger(self.database, found)
 
-    def only_ledger(self) -> SqlLedger | None:
-        """The ledger of the account this database holds; None before the first login."""
+    def only_ledger(self, memo: Memo | None = None) -> SqlLedger | None:
+        """The ledger of the account this database holds; None before the first login. `memo` for
+        whoever reads all of it again and again.
+        """
         with self.database.reading() as session:
             found = session.scalar(select(MailboxRow.id).order_by(MailboxRow.id).limit(1))
-        return None if found is None else SqlLedger(self.database, found)
+        return None if found is None else SqlLedger(self.database, found, memo)
 
     def bind(self, account: str, fingerprint: str, *, at: datetime) -> SqlLedger:
         """The account's ledger, made at its first login; a new token of the account takes the old

@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from agent.core.decision import Planned, Wait, Write
 from agent.core.policy import Policy
+from agent.core.rules.offers import offers_of
 from agent.core.rules.phrases import day
 from agent.core.workdays import Calendar
 from agent.cycle.ports import Standing
@@ -52,13 +53,13 @@ def grouped(found: Sequence[View]) -> dict[Group, list[View]]:
 
 def brought_up_to_date(found: Sequence[View], policy: Policy, now: datetime) -> list[View]:
     """The views as they stand with what the user has said since the last look at the mailbox."""
-    processes = [view.process for view in found]
+    offers = offers_of([view.process for view in found], policy, now)
     fresh: list[View] = []
     for view in found:
         standing = view.standing
         said = max((one.at for one in view.process.instructions), default=None)
         if standing is not None and said is not None and said > standing.decided_at - CLOCKS_APART:
-            outlook = outlook_of(view.process, processes, policy, now)
+            outlook = outlook_of(view.process, offers, policy, now)
             until = getattr(outlook.decision, "until", None)
             view = replace(view, standing=_standing(standing, outlook, until, now))
         fresh.append(view)

@@ -17,7 +17,7 @@ from agent.core.process import Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
 from agent.core.rules.doubt import still_asked
-from agent.core.rules.offers import offers_of
+from agent.core.rules.offers import Offer
 from agent.core.rules.refusal import still_refused
 from agent.core.workdays import Calendar
 from agent.views.questions import Question, question_of
@@ -85,24 +85,19 @@ class Outlook:
 
 def outlook_of(
     process: Process,
-    processes: Sequence[Process],
+    offers: Sequence[Offer],
     policy: Policy,
     now: datetime,
     *,
     asked: Held | None = None,
 ) -> Outlook:
-    """`processes` are all of the user's: an offer in one of them holds the others. `asked` is what
-    held it at the last look, for what only a look at the mailbox can ask.
+    """`offers` are those of all the user's processes: one holds the others. `asked` is what held it
+    at the last look, for what only a look at the mailbox can ask.
     """
     decision = decide(process, policy, now)
     if not isinstance(decision, Write):
         return Outlook(decision=decision, held=None)
-    (gate,) = admit(
-        [Owed(process=process, decision=decision)],
-        policy,
-        now,
-        offers=offers_of(processes, policy, now),
-    )
+    (gate,) = admit([Owed(process=process, decision=decision)], policy, now, offers=offers)
     held = gate if isinstance(gate, Held) else None
     return Outlook(decision=decision, held=_at_last_look(asked, process, decision) or held)
 

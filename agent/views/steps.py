@@ -9,10 +9,10 @@ from typing import Any
 
 from agent.core.decision import Planned, Reason
 from agent.core.policy import Policy
-from agent.core.process import DraftState, Process
+from agent.core.process import DraftState
 from agent.core.rules.ahead import coming
 from agent.core.rules.followups import FOLLOW_UPS
-from agent.core.rules.offers import offers_of
+from agent.core.rules.offers import Offer, offers_of
 from agent.core.rules.phrases import count, day, listed, who
 from agent.core.rules.withdraw import withdraw
 from agent.core.workdays import Calendar
@@ -35,8 +35,8 @@ class Step:
 
 def steps_of(found: Sequence[View], policy: Policy, now: datetime) -> list[Step]:
     """The next step of every process, by time; what comes by no time of its own last."""
-    processes = [view.process for view in found]
-    steps = [_step(view, processes, policy, now) for view in found]
+    offers = offers_of([view.process for view in found], policy, now)
+    steps = [_step(view, offers, policy, now) for view in found]
     return sorted(
         steps,
         key=lambda step: (
@@ -47,16 +47,15 @@ def steps_of(found: Sequence[View], policy: Policy, now: datetime) -> list[Step]
     )
 
 
-def _step(view: View, processes: Sequence[Process], policy: Policy, now: datetime) -> Step:
+def _step(view: View, offers: Sequence[Offer], policy: Policy, now: datetime) -> Step:
     ahead = coming(view.process, policy, now)
     draft = view.process.holding_draft
-    offers = offers_of(processes, policy, now)
     goes = draft is not None and bool(withdraw(view.process, policy, now, offers=offers))
     return Step(
         view=view,
         planned=ahead.planned,
         reason=ahead.decision.reason,
-        outlook=outlook_of(view.process, processes, policy, now, asked=view.held),
+        outlook=outlook_of(view.process, offers, policy, now, asked=view.held),
         stands=draft is not None and not goes,
     )
 

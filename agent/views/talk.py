@@ -12,7 +12,7 @@ from datetime import datetime
 from agent.core.instructions import Instruction, TellAbout
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Kind, Process
-from agent.core.rules.offers import offers_of
+from agent.core.rules.offers import Offer, offers_of
 from agent.core.rules.withdraw import TOUCHED, withdraw
 from agent.cycle.ports import Ledger
 from agent.views.outlook import Outlook, outlook_of
@@ -55,17 +55,17 @@ class Talk:
     def _after(self, processes: Sequence[Process]) -> After:
         process = next(one for one in processes if one.id == self.view.process.id)
         asked = self.view.held
-        outlook = outlook_of(process, processes, self.policy, self.now, asked=asked)
+        offers = offers_of(processes, self.policy, self.now)
+        outlook = outlook_of(process, offers, self.policy, self.now, asked=asked)
         return After(
-            process=process, outlook=outlook, draft_note=self._note(process, processes, outlook)
+            process=process, outlook=outlook, draft_note=self._note(process, offers, outlook)
         )
 
-    def _note(self, process: Process, processes: Sequence[Process], after: Outlook) -> str:
+    def _note(self, process: Process, offers: Sequence[Offer], after: Outlook) -> str:
         draft, calendar = process.holding_draft, self.policy.calendar
         if draft is None:
             return ""
         told_about = any(isinstance(one, TellAbout) for one in process.instructions[-1:])
-        offers = offers_of(processes, self.policy, self.now)
         gone = withdraw(process, self.policy, self.now, offers=offers)
         if draft.state is DraftState.LIVE and gone:
             anew = " and written anew" if told_about else ""
@@ -91,6 +91,6 @@ def talk_about(
 ) -> Talk:
     """`found` are all of the user's processes."""
     policy = policy.of_account(ledger.state().account)
-    processes = [one.process for one in found]
-    before = outlook_of(view.process, processes, policy, now, asked=view.held)
+    offers = offers_of([one.process for one in found], policy, now)
+    before = outlook_of(view.process, offers, policy, now, asked=view.held)
     return Talk(ledger=ledger, policy=policy, view=view, now=now, before=before)

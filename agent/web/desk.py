@@ -14,7 +14,7 @@ from agent.config import Config
 from agent.core.policy import Policy
 from agent.cycle.ports import Ledger
 from agent.errors import ConfigError, TactfulError
-from agent.store import Store
+from agent.store import Memo, Store
 from agent.views.board import brought_up_to_date
 from agent.views.talk import Talk, talk_about
 from agent.views.view import View, views
@@ -57,6 +57,7 @@ class Desk:
     _stamp: tuple[int, int] | None = field(init=False, default=None)
     _trouble: TactfulError | None = field(init=False, default=None)
     _known: tuple[int, list[View]] | None = field(init=False, default=None)
+    _memo: Memo = field(init=False, default_factory=Memo)
     _lock: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
@@ -90,7 +91,7 @@ class Desk:
 
     def ledger(self) -> Ledger:
         """Raises TactfulError before the first look at a mailbox."""
-        if (found := self.store.only_ledger()) is None:
+        if (found := self.store.only_ledger(self._memo)) is None:
             raise TactfulError(
                 "Tactful has not looked at a mailbox yet.",
                 hint="Run `tactful poll` or `tactful run` first, then load this page again.",

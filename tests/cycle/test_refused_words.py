@@ -51,9 +51,9 @@ def test_it_can_be_answered_though_only_the_last_look_knows_of_it(
 ) -> None:
     (view,) = views(asked(world).ledger)
     now = world.clock.now()
-    outlook = outlook_of(view.process, [view.process], world.policy, now, asked=view.held)
+    outlook = outlook_of(view.process, (), world.policy, now, asked=view.held)
     assert outlook.question == view.question
-    assert outlook_of(view.process, [view.process], world.policy, now).question is None
+    assert outlook_of(view.process, (), world.policy, now).question is None
 
 
 def test_trying_again_in_vain_asks_again(world: World, letters: Path) -> None:
@@ -65,7 +65,7 @@ def test_trying_again_in_vain_asks_again(world: World, letters: Path) -> None:
     (second,) = views(world.ledger)
     assert second.question is not None
     assert second.question.key != first.question.key
-    outlook = outlook_of(second.process, [second.process], world.policy, now, asked=second.held)
+    outlook = outlook_of(second.process, (), world.policy, now, asked=second.held)
     assert outlook.question == second.question
     assert len(world.events("ask")) == 2
 
