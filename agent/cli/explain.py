@@ -16,6 +16,7 @@ from agent.views.choosing import chosen
 from agent.views.heard import heard
 from agent.views.instructed import instruction_words
 from agent.views.shown import one_line
+from agent.views.story import heading
 from agent.views.view import (
     View,
     as_json,
@@ -111,8 +112,8 @@ def _print(view: View, events: tuple[Event, ...], calendar: Calendar) -> None:
     if events:
         out.print("\nWhat Tactful did", style="bold")
     for event in events:
-        kind = f" {event.kind.words}" if event.kind else ""
-        out.print(plain(f"  {moment(event.at, calendar)}  {event.event}{kind}: {event.because}"))
+        said = f"{heading(event)}. {event.because}"
+        out.print(plain(f"  {moment(event.at, calendar)}  {said}"))
 
 
 def _print_message(message: MessageFacts, calendar: Calendar) -> None:

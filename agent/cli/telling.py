@@ -52,8 +52,8 @@ def tell_result(talk: Talk, noted: str, *, as_json: bool) -> None:
     click.echo(one_line(f"{talk.name}: {noted}. Next: {step}. {after.outlook.because}", 500))
     if (question := after.outlook.question) is not None:
         click.echo("\n".join(f"  -> {way}" for way in question.ways(talk.view.number)))
-    if after.draft_note:
-        click.echo(after.draft_note)
+    if after.note:
+        click.echo(after.note)
 
 
 def given(option: str, saying: Callable[[Talk, str], Said], talk: Talk, text: str) -> Said:

@@ -32,7 +32,7 @@ from agent.core.instructions import (
 from agent.core.mail import Address
 from agent.core.process import DraftFacts, DraftState, Kind
 from agent.core.reply.recipients import is_no_reply
-from agent.core.rules.orders import choice_of
+from agent.core.rules.orders import choice_of, wish_of
 from agent.core.rules.phrases import day
 from agent.errors import TactfulError
 from agent.views.questions import DATED, Question
@@ -60,7 +60,13 @@ def pause(talk: Talk) -> Said:
 
 
 def resume(talk: Talk) -> Said:
-    """On again after a pause, a snooze, a close or a finish."""
+    """On again after a pause, a snooze, a close or a finish; a label in Gmail is lifted there."""
+    process = talk.view.process
+    if process.shelf is not None and wish_of(process.instructions) is None:
+        raise TactfulError(
+            f"{talk.name} rests because of its label {process.shelf.title()} in Gmail.",
+            hint="Take the label off there: Tactful then goes on at its next look.",
+        )
     return Said(words="goes on", instruction=Resume(at=talk.now))
 
 

@@ -16,21 +16,23 @@ from agent.views.instructed import instruction_words
 from agent.views.shown import one_line
 from agent.views.view import View
 
-_DONE = {
-    "withdraw": "taken back",
-    "sent": "sent",
-    "opened": "opened by you",
-    "edited": "changed by you",
-    "gone": "left your drafts",
-    "discarded": "discarded",
-    "refused": "refused by Gmail",
-}
-_SAID = {
+HEADINGS = {
+    "draft": "Drafted a {kind}",
+    "withdraw": "The {kind} was taken back",
+    "sent": "The {kind} was sent",
+    "opened": "The {kind} was opened by you",
+    "edited": "The {kind} was changed by you",
+    "gone": "The {kind} left your drafts",
+    "discarded": "The {kind} was discarded",
+    "ignored": "The {kind} still lies untouched",
+    "overtaken": "The {kind} in your hands is out of date",
+    "in_the_way": "A draft of your own is in the way of a {kind}",
+    "nothing_attached": "You sent it with nothing attached",
     "ask": "A question for you",
     "your_turn": "Your turn",
     "close": "At rest",
-    "overtaken": "Overtaken",
 }
+"""The heading of every event there is; `{kind}` is the draft that it is about."""
 _PLAIN = frozenset({"sent", "opened", "edited"})
 """What the user did themselves, which needs no reason."""
 
@@ -84,20 +86,18 @@ def _message(message: MessageFacts, calendar: Calendar) -> Line:
     return Line(at=message.at, teller=teller, title=title, details=facts, quote=quote)
 
 
+def heading(event: Event) -> str:
+    """What happened, short: "The follow-up was taken back"."""
+    said = HEADINGS.get(event.event, event.event.replace("_", " ").capitalize())
+    return said.format(kind=event.kind.words if event.kind else "draft")
+
+
 def _event(event: Event) -> Line:
-    kind = event.kind.words if event.kind else "draft"
-    if event.event == "draft":
-        title = f"Drafted a {kind}"
-    elif event.event in _DONE:
-        title = f"The {kind} was {_DONE[event.event]}"
-        title = title.replace("was left", "left")
-    else:
-        title = _SAID.get(event.event, event.event.replace("_", " ").capitalize())
     is_plain = event.event in _PLAIN
     return Line(
         at=event.at,
         teller=Teller.TACTFUL,
-        title=title,
+        title=heading(event),
         why="" if is_plain else event.because,
         quote=event.evidence.quote if event.evidence and not is_plain else "",
         text=event.text if event.event == "draft" else "",

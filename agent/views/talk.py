@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from agent.core.instructions import Instruction, TellAbout
+from agent.core.instructions import Instruction, Resume, TellAbout
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Kind, Process
 from agent.core.rules.offers import Offer, offers_of
@@ -57,11 +57,10 @@ class Talk:
         asked = self.view.held
         offers = offers_of(processes, self.policy, self.now)
         outlook = outlook_of(process, offers, self.policy, self.now, asked=asked)
-        return After(
-            process=process, outlook=outlook, draft_note=self._note(process, offers, outlook)
-        )
+        notes = self._draft_note(process, offers, outlook), _shelf_note(process)
+        return After(process=process, outlook=outlook, note=" ".join(filter(None, notes)))
 
-    def _note(self, process: Process, offers: Sequence[Offer], after: Outlook) -> str:
+    def _draft_note(self, process: Process, offers: Sequence[Offer], after: Outlook) -> str:
         draft, calendar = process.holding_draft, self.policy.calendar
         if draft is None:
             return ""
@@ -79,11 +78,21 @@ class Talk:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class After:
-    """`draft_note`: what becomes of the draft that stands, "" where nothing does."""
+    """`note`: what becomes of the draft that stands, and what is left to be done in Gmail; "" for
+    neither.
+    """
 
     process: Process
     outlook: Outlook
-    draft_note: str
+    note: str
+
+
+def _shelf_note(process: Process) -> str:
+    """What the user has to do in Gmail before it goes on, where they just said that it should."""
+    just_resumed = any(isinstance(one, Resume) for one in process.instructions[-1:])
+    if process.shelf is None or not just_resumed:
+        return ""
+    return f"The label {process.shelf.title()} holds it too: take it off in Gmail, and it goes on."
 
 
 def talk_about(

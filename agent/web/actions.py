@@ -59,7 +59,8 @@ def _resting(talk: Talk) -> bool:
 
 
 def _paused(talk: Talk) -> bool:
-    return isinstance(wish_of(talk.view.process.instructions), Pause)
+    process = talk.view.process
+    return isinstance(wish_of(process.instructions), Pause) or process.shelf is not None
 
 
 def _can_be_written(talk: Talk) -> bool:

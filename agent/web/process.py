@@ -43,7 +43,7 @@ class Change:
     before: str
     after: str
     because: str
-    draft_note: str
+    note: str
     others: bool
 
 
@@ -71,6 +71,9 @@ def process(desk: Desk, request: Request) -> Response:
         draft_made=_made(view.draft, talk),
         link=desk.link_to,
         topics=_topics(talk),
+        shelf=f"{desk.config().gmail.label}/{view.process.shelf.title()}"
+        if view.process.shelf
+        else "",
         actions=ACTIONS,
         story=story_of(view, desk.ledger().events(view.process.id), calendar),
         noted=instruction_words(instructions[-1], calendar) if just_said else "",
@@ -91,7 +94,7 @@ def say(desk: Desk, request: Request) -> Response:
         before=talk.before.words(calendar),
         after=after.outlook.words(calendar),
         because=after.outlook.because,
-        draft_note=after.draft_note,
+        note=after.note,
         others=sayings.holds_for_others(said.instruction),
     )
     return page(

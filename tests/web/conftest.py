@@ -21,7 +21,7 @@ from agent.config import Config, load_config
 from agent.core.decision import Held, Write
 from agent.core.facts import MessageFacts
 from agent.core.instructions import Instruction
-from agent.core.process import Process
+from agent.core.process import Process, Shelf
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
 from agent.core.rules.offers import offers_of
@@ -65,7 +65,12 @@ class Desk:
         return self.folder / "config.toml"
 
     def hears(
-        self, thread_id: str, *messages: MessageFacts, subject: str = "Editor", name: str = ""
+        self,
+        thread_id: str,
+        *messages: MessageFacts,
+        subject: str = "Editor",
+        name: str = "",
+        shelf: Shelf | None = None,
     ) -> int:
         """Record a thread; returns its process's id."""
         noted = NotedThread(
@@ -77,6 +82,7 @@ class Desk:
             user_drafts=(),
             process_key=f"thread:{thread_id}",
             process_name=name,
+            shelf=shelf,
         )
         return self.ledger.record_thread(noted, at=self.clock.now())
 

@@ -26,6 +26,7 @@ from agent.core.instructions import (
     TellWrote,
     WriteNow,
 )
+from agent.core.process import Shelf
 from agent.web.actions import ACTIONS
 from tests.core.rules.facts import at, no, promise, talk, they, wants, we
 from tests.web.conftest import Answer as Page
@@ -172,6 +173,36 @@ def test_only_forms_change_anything(desk: Desk, site: Site) -> None:
     for path in ("/process/1/say", "/process/1/keep", "/tuning/save", "/leave"):
         assert site.get(path).status == 405
     assert desk.said() == ()
+
+
+@pytest.mark.parametrize("shelf", Shelf)
+def test_a_label_in_gmail_is_named_and_no_button_claims_to_lift_it(
+    shelf: Shelf, desk: Desk, site: Site
+) -> None:
+    desk.hears("t1", they("05-04 10:00"), name="Northwind", shelf=shelf)
+    desk.looks()
+    page = site.ok("/process/1")
+    name = shelf.title()
+    assert f"You put it under {name} in Gmail." in site.ok("/")
+    assert f"under the label <strong>Interviews/{name}</strong> in Gmail" in page
+    assert "take that label off there" in page
+    assert not {"pause", "resume"} & set(re.findall(r'name="say" value="([a-z-]+)"', page))
+    refused = site.post("/process/1/keep", {"say": "resume"})
+    assert refused.status == 409
+    assert "Take the label off there" in refused.text
+    assert desk.said() == ()
+
+
+def test_resume_takes_back_a_pause_and_says_that_a_label_is_left(desk: Desk, site: Site) -> None:
+    desk.hears("t1", they("05-04 10:00"), name="Northwind", shelf=Shelf.PAUSED)
+    desk.ledger.instruct(1, Pause(at=at("05-11 09:00")))
+    desk.looks()
+    shown = site.post("/process/1/say", {"say": "resume"})
+    assert change(shown) == ("No drafts", "Still: no drafts")
+    assert "The label Paused holds it too: take it off in Gmail, and it goes on." in shown.text
+    assert site.post("/process/1/keep", {"say": "resume"}).status == 303
+    assert isinstance(desk.said()[-1], Resume)
+    assert "take that label off there" in site.ok("/process/1")
 
 
 def test_after_an_interview_two_questions_stand_first(desk: Desk, site: Site) -> None:
