@@ -142,18 +142,48 @@ def _condition(config: Config, clock: Clock) -> Condition:
 
 
 @contextmanager
-def page_beside(config: Config, *, clock: Clock) -> Iterator[None]:
+def page_beside(config: Config, *, clock: Clock) -> Iterator[Callable[[Config], None]]:
     """The page, served from a thread beside the agent where the user wants one. That it can't be
     is said in the log, and stops nothing.
+
+    Gives what is to be called with a configuration that was read anew: where its [web] part is
+    another, the page is opened anew by it.
     """
-    with ExitStack() as opened:
-        if config.web.enabled:
-            try:
-                page = opened.enter_context(opened_page(config, clock=clock))
-            except (TactfulError, OSError) as refused:
-                hint = getattr(refused, "hint", "")
-                log.warning("no page is served", action="page", error=str(refused), hint=hint)
-            else:
-                page.server.start()
-                log.info("the page is open; `tactful page` shows it", action="page")
-        yield
+    with ExitStack() as life:
+        beside = _Beside(life=life, clock=clock)
+        beside.follow(config)
+        yield beside.follow
+
+
+@dataclass(slots=True, kw_only=True)
+class _Beside:
+    """The page beside the agent; `life` ends with the agent's."""
+
+    life: ExitStack
+    clock: Clock
+    _followed: Config | None = None
+
+    def follow(self, config: Config) -> None:
+        before, self._followed = self._followed, config
+        if before is not None and before.web == config.web:
+            return
+        self.life.close()
+        if self._opens(config) or before is None or not config.web.enabled:
+            return
+        if before.web.enabled and self._opens(config.model_copy(update={"web": before.web})):
+            log.warning("the page stays where it was", action="page")
+
+    def _opens(self, config: Config) -> bool:
+        if not config.web.enabled:
+            return False
+        try:
+            page = self.life.enter_context(opened_page(config, clock=self.clock))
+        except (TactfulError, OSError) as refused:
+            hint = getattr(refused, "hint", "")
+            log.warning("no page is served", action="page", error=str(refused), hint=hint)
+            return False
+        page.server.start()
+        log.info(
+            "the page is open; `tactful page` shows it", action="page", address=page.server.url
+        )
+        return True

@@ -52,17 +52,19 @@ def command(config: Config, ctx: click.Context) -> None:
         find=lambda: find_file(named, env=os.environ, cwd=folder),
     )
 
-    def reload(forced: bool) -> Reloaded | None:
-        found = watch.look(forced=forced)
-        if found is not None and found.error is None:
-            set_up_logs(level=found.config.log.level, form=found.config.log.format)
-            running.use(found.config)
-            telling.use(found.config)
-        elif found is not None and found.error is not None:
-            telling.config_broken(found.error)
-        return found
+    with only_instance(lock_file(config)), page_beside(config, clock=clock) as page_follows:
 
-    with only_instance(lock_file(config)), page_beside(config, clock=clock):
+        def reload(forced: bool) -> Reloaded | None:
+            found = watch.look(forced=forced)
+            if found is not None and found.error is None:
+                set_up_logs(level=found.config.log.level, form=found.config.log.format)
+                running.use(found.config)
+                telling.use(found.config)
+                page_follows(found.config)
+            elif found is not None and found.error is not None:
+                telling.config_broken(found.error)
+            return found
+
         _begin(running)
         try:
             Service(

@@ -54,6 +54,7 @@ class Desk:
     condition: Callable[[], Condition | None] = lambda: None
     thread_link: str = GMAIL
     _config: Config = field(init=False)
+    _opened_by: Config = field(init=False)
     _stamp: tuple[int, int] | None = field(init=False, default=None)
     _trouble: TactfulError | None = field(init=False, default=None)
     _known: tuple[int, list[View]] | None = field(init=False, default=None)
@@ -61,7 +62,7 @@ class Desk:
     _lock: Lock = field(init=False, default_factory=Lock)
 
     def __post_init__(self) -> None:
-        self._config = self.load()
+        self._config = self._opened_by = self.load()
         self._stamp = _stamp(self._config.source)
 
     @property
@@ -85,6 +86,11 @@ class Desk:
     def trouble(self) -> TactfulError | None:
         """What is wrong with the configuration file by now, None where nothing is."""
         return self._trouble
+
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the configuration wants the page otherwise by now than it was opened."""
+        return self.config().web != self._opened_by.web
 
     def policy(self) -> Policy:
         return self.config().policy()

@@ -25,11 +25,15 @@ def banner(desk: Desk) -> Banner | None:
             hint=desk.trouble.hint,
         )
     condition = desk.condition()
-    if condition is None:
-        return None
-    if condition.error:
+    if condition is not None and condition.error:
         return Banner(message=condition.error, hint=condition.hint)
-    if condition.alive:
+    if desk.is_elsewhere:
+        return Banner(
+            message="The [web] part of the configuration has changed; this page was opened before.",
+            hint="`tactful run` opens it anew within seconds, where it can. Where `tactful page` "
+            "serves it, stop that with Ctrl-C and start it again.",
+        )
+    if condition is None or condition.alive:
         return None
     message = condition.words
     if condition.worked_at is not None:

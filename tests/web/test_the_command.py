@@ -19,8 +19,10 @@ from agent.cli.main import tactful
 from agent.cli.page import opened_page, page_beside
 from agent.clock import SystemClock
 from agent.config import Config, load_config
+from agent.daemon.places import page_folder
 from agent.errors import TactfulError
 from agent.store import open_store
+from agent.web.server import open_page
 
 CONFIG = '[store]\nurl = "sqlite:///ledger.db"\n[time]\nzone = "Europe/Berlin"\n[web]\nport = 0\n'
 
@@ -38,11 +40,12 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Config]:
     store.close()
 
 
-def get(url: str, cookie: str = "") -> tuple[int, str]:
+def get(url: str, cookie: str = "", *, host: str = "") -> tuple[int, str]:
     """The status, and the cookie that came with it."""
     parts = urlsplit(url)
     connection = http.client.HTTPConnection(parts.netloc, timeout=20)
     headers = {"Cookie": cookie} if cookie else {}
+    headers |= {"Host": host} if host else {}
     connection.request("GET", f"{parts.path}?{parts.query}", headers=headers)
     answer = connection.getresponse()
     answer.read()
@@ -74,8 +77,7 @@ def test_a_session_outlives_a_restart_of_the_page(config: Config) -> None:
     with opened_page(config, clock=SystemClock()) as page:
         page.server.start()
         port, (_, cookie) = page.server.port, get(page.entry())
-    again = config.model_copy(update={"web": config.web.model_copy(update={"port": port})})
-    with opened_page(again, clock=SystemClock()) as page:
+    with opened_page(with_web(config, port=port), clock=SystemClock()) as page:
         page.server.start()
         assert get(f"{page.server.url}/", cookie)[0] == 200
 
@@ -84,21 +86,63 @@ def test_a_port_that_is_taken_stops_nothing_but_the_page(config: Config) -> None
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        web = config.web.model_copy(update={"port": taken.getsockname()[1]})
-        refused = config.model_copy(update={"web": web})
+        refused = with_web(config, port=taken.getsockname()[1])
         with (
             pytest.raises(TactfulError, match="can't use port"),
             opened_page(refused, clock=SystemClock()),
         ):
             pass
         with page_beside(refused, clock=SystemClock()):
-            pass
+            assert open_page(page_folder(refused)) is None
 
 
 def test_a_page_that_is_not_wanted_is_not_served(config: Config) -> None:
-    off = config.model_copy(update={"web": config.web.model_copy(update={"enabled": False})})
-    with page_beside(off, clock=SystemClock()):
+    with page_beside(with_web(config, enabled=False), clock=SystemClock()):
         assert not list((Path(os.environ["XDG_RUNTIME_DIR"])).rglob("address"))
+
+
+def test_another_port_in_the_configuration_moves_the_page(config: Config) -> None:
+    folder = page_folder(config)
+    with page_beside(config, clock=SystemClock()) as follow:
+        first = open_page(folder)
+        assert first is not None
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        follow(with_web(config, port=port))
+        assert open_page(folder) == f"http://127.0.0.1:{port}"
+        assert get(f"http://127.0.0.1:{port}/")[0] == 401
+        with pytest.raises(ConnectionRefusedError):
+            get(f"{first}/")
+
+        follow(with_web(config, port=port, hosts=("box.lan:80",)))
+        assert get(f"http://127.0.0.1:{port}/", host="box.lan:80")[0] == 401
+        follow(with_web(config, enabled=False))
+        assert open_page(folder) is None
+        follow(with_web(config, port=port))
+        assert get(f"http://127.0.0.1:{port}/", host="box.lan:80")[0] == 403
+
+
+def test_a_port_that_is_taken_leaves_the_page_where_it_was(config: Config) -> None:
+    with socket.socket() as taken, page_beside(config, clock=SystemClock()) as follow:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        follow(with_web(config, port=taken.getsockname()[1]))
+        address = open_page(page_folder(config))
+        assert address is not None
+        assert get(f"{address}/")[0] == 401
+
+
+def test_an_edit_of_something_else_leaves_the_page_alone(config: Config) -> None:
+    with page_beside(config, clock=SystemClock()) as follow:
+        before = open_page(page_folder(config))
+        log = config.log.model_copy(update={"level": "error"})
+        follow(config.model_copy(update={"log": log}))
+        assert open_page(page_folder(config)) == before
+
+
+def with_web(config: Config, **values: object) -> Config:
+    return config.model_copy(update={"web": config.web.model_copy(update=values)})
 
 
 def test_where_nothing_runs_the_command_serves_the_page_until_it_is_stopped(

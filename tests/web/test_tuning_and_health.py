@@ -94,6 +94,16 @@ def test_a_broken_edit_leaves_the_last_good_one_and_says_so(desk: Desk, site: Si
     )
 
 
+def test_another_port_in_the_file_is_said_on_the_page_that_keeps_the_old_one(
+    desk: Desk, site: Site
+) -> None:
+    two_waiting(desk)
+    assert "[web]" not in site.ok("/")
+    desk.config_file.write_text(CONFIG + "[web]\nport = 9999\n")
+    for path in ("/", "/tuning", "/process/1"):
+        assert "The [web] part of the configuration has changed" in site.ok(path)
+
+
 def test_health_tells_the_last_look_the_quota_and_the_login(desk: Desk, site: Site) -> None:
     two_waiting(desk)
     desk.conditions.append(
