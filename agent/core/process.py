@@ -79,8 +79,10 @@ class DraftFacts:
 
     `text` is the plain text and `recipients` the sorted lower-case To and Cc addresses we wrote, to
     tell the user's changes from ours. `made_at` is when Gmail had it, `ended_at` when it left the
-    mailbox, `sent_message_id` the sent message that came of it. `withdrawal` on a live draft means
-    that it is being taken back.
+    mailbox, `sent_message_id` the sent message that came of it. `unclear_at` is when it was last
+    seen that its one POST may or may not have been carried out. `withdrawal` on a live draft means
+    that it is being taken back, `removal_at` when we set out to remove it: not before that can its
+    absence be our doing.
     """
 
     intent_id: int
@@ -93,6 +95,8 @@ class DraftFacts:
     planned_at: datetime
     made_at: datetime | None = None
     ended_at: datetime | None = None
+    unclear_at: datetime | None = None
+    removal_at: datetime | None = None
     withdrawal: Withdrawal | None = None
     draft_id: str | None = None
     message_id: str | None = None

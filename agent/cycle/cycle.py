@@ -333,7 +333,8 @@ class Cycle:
         read_at: datetime,
         around: Around | None,
     ) -> Made:
-        account = self.ledger.state().account
+        state = self.ledger.state()
+        account = state.account
         sender = sender_for(thread, decision.planned, self._senders, account)
         drafting = Drafting(
             mailbox=self.mailbox,
@@ -341,6 +342,7 @@ class Cycle:
             wording=self.wording,
             policy=self.options.policy,
             account=account,
+            ledger_mark=state.mark,
         )
         now = as_of(process, read_at)
         brief = brief_for(

@@ -16,13 +16,12 @@ from agent.core.decision import Write
 from agent.core.mail import Message, SendAs, Thread
 from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Process
-from agent.core.reply import MARKER_HEADER, BuiltReply, build_reply
+from agent.core.reply import BuiltReply, build_reply
+from agent.cycle.following import read_back
 from agent.cycle.ports import Event, Ledger, Mailbox, NewIntent, Wording
 from agent.errors import (
     CallRefused,
     MailboxError,
-    MailboxUnavailable,
-    NotThere,
     OutcomeUnknown,
     WordsRefused,
 )
@@ -45,13 +44,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Drafting:
-    """Everything one POST needs. `account` goes into the marker's hash, never into the mail."""
+    """Everything one POST needs. `account` and `ledger_mark` go into the marker's hash, never into
+    the mail.
+    """
 
     mailbox: Mailbox
     ledger: Ledger
     wording: Wording
     policy: Policy
     account: str
+    ledger_mark: str
 
     def make(
         self,
@@ -131,7 +133,7 @@ class Drafting:
         because = decision.reason.because
         if made.thread_id != planned.thread_id:
             because += " Gmail put it on another thread than the one asked for."
-        ledger.advance_draft(
+        live = ledger.advance_draft(
             intent.intent_id,
             DraftState.LIVE,
             at=mailbox.now(),
@@ -151,31 +153,20 @@ class Drafting:
                 text=intent.text,
             ),
         )
-        self._read_back(intent, made.message_id)
+        read_back(live, mailbox, ledger)
         return Made(state=DraftState.LIVE, because=because)
-
-    def _read_back(self, intent: DraftFacts, message_id: str) -> None:
-        """Keep the Message-ID that Gmail gave the draft; a failed look costs nothing but that."""
-        try:
-            message = self.mailbox.message(message_id)
-        except (MailboxUnavailable, NotThere):
-            return
-        if message.headers.get(MARKER_HEADER.lower()) == intent.marker and message.message_id:
-            self.ledger.advance_draft(
-                intent.intent_id,
-                DraftState.LIVE,
-                at=self.mailbox.now(),
-                rfc_message_id=message.message_id,
-            )
 
     def _refused(self, intent: DraftFacts, because: str) -> Made:
         self.ledger.advance_draft(intent.intent_id, DraftState.REFUSED, at=self.mailbox.now())
         return Made(state=DraftState.REFUSED, because=because)
 
     def _marker(self, process: Process, occasion: str, at: datetime) -> str:
-        """An opaque mark: recipients may see it, so it tells nothing of who or what made it."""
+        """An opaque mark: recipients may see it, so it tells nothing of who or what made it. Two
+        ledgers of one account never give the same one, whenever they plan the same draft.
+        """
         attempt = 1 + sum(draft.occasion == occasion for draft in process.drafts)
-        named = "|".join((self.account, str(process.id), occasion, str(attempt), at.isoformat()))
+        parts = (self.account, self.ledger_mark, process.id, occasion, attempt, at.isoformat())
+        named = "|".join(str(part) for part in parts)
         return hashlib.sha256(named.encode()).hexdigest()[:32]
 
 

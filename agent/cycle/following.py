@@ -7,18 +7,21 @@ draft may leave its wrapper behind. When in doubt the draft is the user's.
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.core.mail import Draft, Message, Thread
+from agent.core.mail import Draft, DraftRef, Message, Thread
 from agent.core.process import DraftFacts, DraftState
 from agent.core.reply import MARKER_HEADER, same_words
 from agent.cycle.ports import Event, Ledger, Mailbox
-from agent.errors import NotThere
+from agent.errors import MailboxUnavailable, NotThere
 
 WITHDRAWN_WORDS = "draft is no longer needed."
 GONE_FOR = timedelta(days=7)
 """A vanished draft may be scheduled to go out; after this long it was discarded."""
+LOOKED_THROUGH = 10
+"""How many of the newest drafts on other threads are looked at for one that left its own."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,6 +34,7 @@ class Found:
     draft_id: str | None = None
     message_id: str | None = None
     thread_id: str | None = None
+    rfc_message_id: str | None = None
     sent_message_id: str | None = None
     withdrawn_by_us: bool = False
 
@@ -59,8 +63,12 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
             return anew
         found = vanished(draft)
         if sent is not None and (found is not DraftState.WITHDRAWN or _is_it(sent, draft)):
-            return Found(state=DraftState.SENT, sent_message_id=sent.id)
-        return Found(state=found)
+            sure = _is_it(sent, draft) or same_words(draft.text, sent)
+            anew = None if sure else _perhaps_it(draft, thread, mailbox)
+            return anew or Found(state=DraftState.SENT, sent_message_id=sent.id)
+        if found is DraftState.WITHDRAWN:
+            return Found(state=found)
+        return _perhaps_it(draft, thread, mailbox) or Found(state=found)
     return judge(draft, current)
 
 
@@ -69,15 +77,77 @@ def _under_another_id(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox
 
     Told by its mark or its Message-ID on its thread. Always the user's then.
     """
-    on_thread = thread.messages if thread is not None else ()
-    message = next((one for one in on_thread if one.is_draft and _is_it(one, draft)), None)
-    if message is None:
-        return None
-    ref = next((one for one in mailbox.drafts() if one.message_id == message.id), None)
+    message = next((one for one in _drafts_on(thread) if _is_it(one, draft)), None)
+    return None if message is None else _theirs(draft, message, mailbox.drafts())
+
+
+def _perhaps_it(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found | None:
+    """What may be the draft after a change of the user's, where neither its id nor its mark tells:
+    on another thread (its subject was edited), or, while its Message-ID is not known, whatever
+    draft lies on the thread, which held none when ours was made. In doubt it is the user's.
+    """
+    refs = mailbox.drafts()
+    found = None
+    if not draft.rfc_message_id:
+        found = next(iter(_drafts_on(thread)), None)
+    found = found or moved_elsewhere(draft, thread, refs, mailbox)
+    return None if found is None else _theirs(draft, found, refs)
+
+
+def moved_elsewhere(
+    draft: DraftFacts, thread: Thread | None, refs: Iterable[DraftRef], mailbox: Mailbox
+) -> Message | None:
+    """The draft among the newest on other threads, where its edited subject put it: told by its
+    mark or Message-ID, or, while that is not known, by answering its thread since it was planned.
+    20 units for each that is looked at.
+    """
+    answered = {one.message_id for one in thread.messages} if thread is not None else set()
+    elsewhere = [ref for ref in refs if ref.thread_id != draft.thread_id]
+    for ref in elsewhere[:LOOKED_THROUGH]:
+        try:
+            message = mailbox.message(ref.message_id)
+        except NotThere:
+            continue
+        if _is_it(message, draft):
+            return message
+        known = bool(draft.rfc_message_id) or message.at < draft.planned_at
+        if not known and answered.intersection(message.references):
+            return message
+    return None
+
+
+def _drafts_on(thread: Thread | None) -> Sequence[Message]:
+    return [one for one in thread.messages if one.is_draft] if thread is not None else []
+
+
+def _theirs(draft: DraftFacts, message: Message, refs: Iterable[DraftRef]) -> Found | None:
+    ref = next((one for one in refs if one.message_id == message.id), None)
     if ref is None or ref.id == draft.draft_id:
         return None
-    state = DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED
-    return Found(state=state, draft_id=ref.id, message_id=message.id, thread_id=message.thread_id)
+    return Found(
+        state=DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED,
+        draft_id=ref.id,
+        message_id=message.id,
+        thread_id=message.thread_id,
+        rfc_message_id=message.message_id or None,
+    )
+
+
+def read_back(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> None:
+    """Keep the Message-ID that Gmail gave our draft (20 units). A look that fails costs nothing but
+    that; the next cycle looks again.
+    """
+    if draft.message_id is None:
+        return
+    try:
+        message = mailbox.message(draft.message_id)
+    except (MailboxUnavailable, NotThere):
+        return
+    known = ledger.draft(draft.intent_id)
+    if known.state is DraftState.LIVE and known.message_id == message.id and message.message_id:
+        ledger.advance_draft(
+            draft.intent_id, known.state, at=mailbox.now(), rfc_message_id=message.message_id
+        )
 
 
 def _came_back(draft: DraftFacts, mailbox: Mailbox) -> Found | None:
@@ -92,12 +162,19 @@ def _came_back(draft: DraftFacts, mailbox: Mailbox) -> Found | None:
     if message.is_ours or not message.is_draft:
         return Found(state=DraftState.SENT, sent_message_id=message.id)
     state = DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED
-    return Found(state=state, message_id=message.id, thread_id=message.thread_id)
+    return Found(
+        state=state,
+        message_id=message.id,
+        thread_id=message.thread_id,
+        rfc_message_id=message.message_id or None,
+    )
 
 
 def vanished(draft: DraftFacts) -> DraftState:
-    """What a draft is that is there no more, with nothing sent: ours taken back, or gone."""
-    ours = draft.state is DraftState.LIVE and draft.withdrawal is not None
+    """What a draft is that is there no more, with nothing sent: ours taken back, or gone. Before we
+    set out to remove it, that was the user.
+    """
+    ours = draft.state is DraftState.LIVE and draft.removal_at is not None
     return DraftState.WITHDRAWN if ours else DraftState.GONE
 
 
@@ -137,7 +214,12 @@ def judge(draft: DraftFacts, current: Draft) -> Found | None:
     state = DraftState.EDITED
     if draft.state is not DraftState.EDITED and is_untouched(draft, message):
         state = DraftState.OPENED
-    return Found(state=state, message_id=message.id, thread_id=message.thread_id)
+    return Found(
+        state=state,
+        message_id=message.id,
+        thread_id=message.thread_id,
+        rfc_message_id=message.message_id or None,
+    )
 
 
 def is_untouched(draft: DraftFacts, message: Message) -> bool:

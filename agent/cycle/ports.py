@@ -147,10 +147,12 @@ class Mailbox(Protocol):
 class MailboxState:
     """What the ledger knows of the mailbox. `labels` maps label ids to names as last listed.
 
+    `mark` tells this ledger from any other one of the same account (another computer's).
     `synced_at` is the end of the last full sync, None before the first one has finished.
     """
 
     account: str
+    mark: str
     cursor: str | None
     cursor_saved_at: datetime | None
     labels: Mapping[str, str]
@@ -360,8 +362,11 @@ class Ledger(Protocol):
         these).
         """
 
-    def issue_permit(self, intent_id: int, *, at: datetime) -> Permit:
-        """Record and return the leave to withdraw that draft in exactly the version we know."""
+    def issue_permit(self, intent_id: int, *, at: datetime, removes: bool = False) -> Permit:
+        """Record and return the leave to withdraw that draft in exactly the version we know.
+
+        `removes`: the leave to remove it, after which its absence may be our doing.
+        """
 
     def note(self, event: Event) -> None: ...
 

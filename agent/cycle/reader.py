@@ -172,6 +172,7 @@ class Reader:
             at=at,
             draft_id=found.draft_id,
             message_id=found.message_id,
+            rfc_message_id=found.rfc_message_id,
             thread_id=found.thread_id,
             sent_message_id=found.sent_message_id,
             event=event,

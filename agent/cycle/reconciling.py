@@ -9,12 +9,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import timedelta
 
-from agent.core.mail import DRAFT, Message
-from agent.core.process import DraftFacts, DraftState
+from agent.core.mail import DRAFT, DraftRef, Message, Thread
+from agent.core.process import STANDING, DraftFacts, DraftState
 from agent.core.reply import MARKER_HEADER
-from agent.cycle.following import is_untouched
+from agent.cycle.following import is_untouched, moved_elsewhere, read_back
 from agent.cycle.options import Report
-from agent.cycle.ports import ChangeKind, Event, Ledger, Mailbox
+from agent.cycle.ports import Change, ChangeKind, Event, Ledger, Mailbox
 from agent.cycle.setbacks import as_tactful
 from agent.errors import HistoryExpired, LedgerError, LoginNeeded, NotThere
 
@@ -39,63 +39,80 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
     """Look for the draft: its thread, the whole draft list, the history since its intent.
 
     1. The marker on a message of the thread, or of any draft in the list: that is it.
-    2. A draft was put on the thread since the intent and can't be told apart (Gmail strips the
-       marker when the user edits): taken as the user's, hands off; gone again: the occasion is
-       held.
-    3. History is gone too: after SETTLE, as a late request may still be carried out before, it
-       can't be known, and the occasion is held.
-    4. Nothing anywhere: after SETTLE it was never made, and may be tried anew.
+    2. Before SETTLE is over since it was seen to be unclear, it may still be carried out late.
+    3. A draft lies on the thread, which held none at its POST, and can't be told apart (Gmail
+       strips the marker when the user edits): taken as the user's, hands off.
+    4. A draft was on the thread and is gone, or history is gone: one that answers the thread from
+       another (its subject was edited) is the user's too, else the occasion is held.
+    5. Nothing anywhere: it was never made, and may be tried anew.
     """
     waiting = Settled(
         state=DraftState.UNKNOWN, because="Gmail's answer was lost; looking again soon."
     )
-    if (found := _marked_in_thread(draft, mailbox)) is not None:
+    thread = _thread(draft, mailbox)
+    on_thread = thread.messages if thread is not None else ()
+    if (found := next((one for one in on_thread if _is_marked(one, draft)), None)) is not None:
         return _adopt(draft, found, mailbox)
-    refs = mailbox.drafts()
-    known = {one.message_id for _, one in ledger.drafts_in([DraftState.LIVE, DraftState.OPENED])}
+    known = {one.message_id for _, one in ledger.drafts_in([*STANDING])}
+    refs = [ref for ref in mailbox.drafts() if ref.message_id not in known]
     for ref in refs:
-        if ref.message_id in known:
-            continue
         message = _message(mailbox, ref.message_id)
         if message is not None and _is_marked(message, draft):
             return _adopt(draft, message, mailbox)
-    early = mailbox.now() - draft.planned_at < SETTLE
+    if _is_early(draft, mailbox):
+        return waiting
+    for ref in refs:
+        if ref.thread_id == draft.thread_id:
+            return _yours(ref)
     try:
         changes = mailbox.changes_since(ledger.intent_history_id(draft.intent_id)).changes
     except HistoryExpired:
-        if early:
-            return waiting
-        return Settled(
-            state=DraftState.GONE,
-            because="Whether the draft was made can't be known any more; it is not made again.",
-        )
-    added = {
-        change.message_id: change.thread_id
-        for change in changes
-        if change.kind is ChangeKind.ADDED and DRAFT in change.labels
-    }
-    on_thread = {one for one, thread_id in added.items() if thread_id == draft.thread_id}
-    for ref in refs:
-        if ref.message_id in on_thread and ref.message_id not in known:
+        because = "Whether the draft was made can't be known any more; it is not made again."
+    else:
+        because = "A draft was on the thread for a moment and is gone; it is not made again."
+        if not any(_put_there(change, draft) for change in changes):
             return Settled(
-                state=DraftState.EDITED,
-                because="A draft appeared on the thread meanwhile; it is taken as yours.",
-                draft_id=ref.id,
-                message_id=ref.message_id,
-                thread_id=ref.thread_id,
+                state=DraftState.REFUSED, because="Gmail never made it; it may be tried again."
             )
-    if on_thread - known:
-        return Settled(
-            state=DraftState.GONE,
-            because="A draft was on the thread for a moment and is gone; it is not made again.",
-        )
-    if early:
-        return waiting
-    return Settled(state=DraftState.REFUSED, because="Gmail never made it; it may be tried again.")
+    moved = moved_elsewhere(draft, thread, refs, mailbox)
+    if moved is not None:
+        return _yours(next(ref for ref in refs if ref.message_id == moved.id))
+    return Settled(state=DraftState.GONE, because=because)
+
+
+def _is_early(draft: DraftFacts, mailbox: Mailbox) -> bool:
+    """Whether a request of ours may still be under way: the first to see that a POST is unclear is
+    the last moment at which it may have left.
+    """
+    seen = draft.unclear_at or (draft.planned_at if draft.state is DraftState.UNKNOWN else None)
+    return seen is None or mailbox.now() - seen < SETTLE
+
+
+def _put_there(change: Change, draft: DraftFacts) -> bool:
+    """A draft came to the thread since the intent. None of ours that stands: it holds its
+    process, so that there would be no intent.
+    """
+    added = change.kind is ChangeKind.ADDED and DRAFT in change.labels
+    return added and change.thread_id == draft.thread_id
+
+
+def _yours(ref: DraftRef) -> Settled:
+    return Settled(
+        state=DraftState.EDITED,
+        because="A draft appeared on the thread meanwhile; it is taken as yours.",
+        draft_id=ref.id,
+        message_id=ref.message_id,
+        thread_id=ref.thread_id,
+    )
 
 
 def settle_open(mailbox: Mailbox, ledger: Ledger, report: Report) -> set[int]:
-    """Settle every unclear draft; returns the processes concerned."""
+    """Settle every unclear draft; returns the processes concerned. A draft of ours whose
+    Message-ID could not be read back is looked at once more.
+    """
+    for _, draft in ledger.drafts_in([DraftState.LIVE]):
+        if not draft.rfc_message_id:
+            read_back(draft, mailbox, ledger)
     touched: set[int] = set()
     for process_id, draft in ledger.drafts_in([DraftState.CREATING, DraftState.UNKNOWN]):
         touched.add(process_id)
@@ -146,12 +163,11 @@ def _is_marked(message: Message, draft: DraftFacts) -> bool:
     return message.headers.get(MARKER_HEADER.lower()) == draft.marker
 
 
-def _marked_in_thread(draft: DraftFacts, mailbox: Mailbox) -> Message | None:
+def _thread(draft: DraftFacts, mailbox: Mailbox) -> Thread | None:
     try:
-        thread = mailbox.thread(draft.thread_id)
+        return mailbox.thread(draft.thread_id)
     except NotThere:
         return None
-    return next((one for one in thread.messages if _is_marked(one, draft)), None)
 
 
 def _message(mailbox: Mailbox, message_id: str) -> Message | None:

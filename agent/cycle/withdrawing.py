@@ -42,7 +42,7 @@ def take_back(
         found = judge(draft, current)
         if found is not None and not found.withdrawn_by_us:
             return found
-        if found is None:
+        if found is None and not is_withdrawn(current.message):
             permit, raw = _blank_of(
                 draft, current, decision, mailbox=mailbox, ledger=ledger, policy=policy
             )
@@ -52,7 +52,7 @@ def take_back(
             ledger.advance_draft(
                 draft.intent_id, draft.state, at=mailbox.now(), message_id=blanked.message_id
             )
-        elif found.message_id != draft.message_id:
+        elif found is not None:
             ledger.advance_draft(
                 draft.intent_id, draft.state, at=mailbox.now(), message_id=found.message_id
             )
@@ -62,14 +62,15 @@ def take_back(
             known = ledger.draft(draft.intent_id)
             if checked.message.id != known.message_id or not is_withdrawn(checked.message):
                 return judge(known, checked)
-            permit = ledger.issue_permit(draft.intent_id, at=mailbox.now())
+            permit = ledger.issue_permit(draft.intent_id, at=mailbox.now(), removes=True)
             if mailbox.now() - looked_at > WINDOW:
                 return None
             mailbox.remove_draft(permit)
     except NotThere:
         known = ledger.draft(draft.intent_id)
-        if known.message_id == draft.message_id:
-            return Found(state=vanished(draft))
+        if known.message_id == draft.message_id or known.state is not DraftState.LIVE:
+            # Another instance knows by now what became of one that is not live any more.
+            return Found(state=vanished(known)) if known.state is DraftState.LIVE else None
     except OutcomeUnknown:
         return None
     except CallRefused:

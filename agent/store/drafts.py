@@ -99,7 +99,7 @@ def advance(
     sent_message_id: str | None,
     withdrawal: Withdrawal | None,
 ) -> None:
-    """Move the row on, `made_at` and `ended_at` included. Raises LedgerError on an illegal move."""
+    """Move the row on, its instants included. Raises LedgerError on an illegal move."""
     before = row.state
     if state is not before and state not in NEXT[before]:
         raise LedgerError(f"A draft that is {before} can't become {state}.", hint=REPORT)
@@ -111,6 +111,8 @@ def advance(
         row.ended_at = None
     elif state in LEFT_THE_MAILBOX and row.ended_at is None:
         row.ended_at = at
+    if state is DraftState.UNKNOWN:
+        row.unclear_at = at
     row.state = state
     row.gmail_draft_id = draft_id or row.gmail_draft_id
     row.gmail_message_id = message_id or row.gmail_message_id
@@ -120,7 +122,7 @@ def advance(
     row.withdrawal = withdrawal or row.withdrawal
 
 
-def permit(session: Session, row: DraftRow, *, at: datetime) -> Permit:
+def permit(session: Session, row: DraftRow, *, at: datetime, removes: bool) -> Permit:
     """Write down and return the leave to withdraw the version we know. Raises LedgerError."""
     if row.state is not DraftState.LIVE:
         raise LedgerError(f"A draft that is {row.state} is not ours to withdraw.", hint=REPORT)
@@ -131,6 +133,8 @@ def permit(session: Session, row: DraftRow, *, at: datetime) -> Permit:
         gmail_thread_id=row.gmail_thread_id, issued_at=at,
     )  # fmt: skip
     session.add(issued)
+    if removes:
+        row.removal_at = at
     return Permit(
         draft_id=issued.gmail_draft_id,
         message_id=issued.gmail_message_id,
@@ -150,6 +154,8 @@ def facts_of(row: DraftRow) -> DraftFacts:
         planned_at=row.planned_at,
         made_at=row.made_at,
         ended_at=row.ended_at,
+        unclear_at=row.unclear_at,
+        removal_at=row.removal_at,
         withdrawal=row.withdrawal,
         draft_id=row.gmail_draft_id,
         message_id=row.gmail_message_id,

@@ -66,6 +66,7 @@ class SqlLedger:
             row = session.get_one(MailboxRow, self._id)
             return MailboxState(
                 account=row.account,
+                mark=f"{row.fingerprint}|{row.bound_at.isoformat()}",
                 cursor=row.cursor,
                 cursor_saved_at=row.cursor_saved_at,
                 labels=row.labels,
@@ -233,6 +234,8 @@ class SqlLedger:
                 rfc_message_id=rfc_message_id, thread_id=thread_id,
                 sent_message_id=sent_message_id, withdrawal=withdrawal,
             )  # fmt: skip
+            if message_id is not None:
+                threads.claim(session, self._id, row.gmail_thread_id, message_id)
             if event is not None:
                 self._tell(session, event)
             if state is not before:
@@ -289,9 +292,10 @@ class SqlLedger:
             )
             return tuple(drafts.facts_of(row) for row in rows)
 
-    def issue_permit(self, intent_id: int, *, at: datetime) -> Permit:
+    def issue_permit(self, intent_id: int, *, at: datetime, removes: bool = False) -> Permit:
         with self._database.writing() as session:
-            return drafts.permit(session, self._draft(session, intent_id), at=at)
+            row = self._draft(session, intent_id)
+            return drafts.permit(session, row, at=at, removes=removes)
 
     # the story
 

@@ -206,6 +206,8 @@ class DraftRow(Evidenced, Base):
     planned_at: Mapped[datetime]
     made_at: Mapped[datetime | None]
     ended_at: Mapped[datetime | None]
+    unclear_at: Mapped[datetime | None]
+    removal_at: Mapped[datetime | None]
     marker: Mapped[str] = mapped_column(String(200), unique=True)
     raw_sha256: Mapped[str] = mapped_column(String(64))
     history_id: Mapped[str] = mapped_column(GMAIL_ID)

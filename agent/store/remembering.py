@@ -121,7 +121,9 @@ class RememberingLedger(SqlLedger):
             self._keep(found, owner)
         return found
 
-    def issue_permit(self, intent_id: int, *, at: datetime) -> Permit:
+    def issue_permit(self, intent_id: int, *, at: datetime, removes: bool = False) -> Permit:
+        if removes:
+            return super().issue_permit(intent_id, at=at, removes=True)
         with self._foreseen():
             return super().issue_permit(intent_id, at=at)
 

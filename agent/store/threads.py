@@ -112,6 +112,13 @@ def settle(session: Session, mailbox_id: int, *, at: datetime) -> None:
         _own(session, row, row.process_key, None, at=at)
 
 
+def claim(session: Session, mailbox_id: int, gmail_id: str, message_id: str) -> None:
+    """A draft on that thread turned out to be ours: none of the user's."""
+    row = find_thread(session, mailbox_id, gmail_id)
+    if row is not None and message_id in row.user_drafts:
+        row.user_drafts = tuple(one for one in row.user_drafts if one != message_id)
+
+
 def find_thread(session: Session, mailbox_id: int, gmail_id: str) -> ThreadRow | None:
     return session.scalar(
         select(ThreadRow).where(ThreadRow.mailbox_id == mailbox_id, ThreadRow.gmail_id == gmail_id)

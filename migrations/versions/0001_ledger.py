@@ -65,6 +65,8 @@ def upgrade() -> None:
         sa.Column("planned_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("made_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("ended_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("unclear_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("removal_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("marker", sa.String(length=200), nullable=False),
         sa.Column("raw_sha256", sa.String(length=64), nullable=False),
         sa.Column("history_id", sa.String(length=64), nullable=False),

@@ -517,6 +517,30 @@ class LedgerContract:
         sent = ledger.advance_draft(draft.intent_id, S.SENT, at=NOW + HOUR)
         assert (sent.made_at, sent.ended_at) == (NOW + HOUR, NOW + HOUR)
 
+    def test_an_unclear_draft_knows_since_when(self, ledger: Ledger) -> None:
+        process_id = ledger.record_thread(noted(), at=NOW)
+        planned = ledger.plan_draft(intent(process_id))
+        assert planned.unclear_at is None
+        unclear = ledger.advance_draft(planned.intent_id, S.UNKNOWN, at=NOW + HOUR)
+        assert unclear.unclear_at == NOW + HOUR
+        later = ledger.advance_draft(planned.intent_id, S.UNKNOWN, at=NOW + 2 * HOUR)
+        assert later.unclear_at == NOW + 2 * HOUR
+
+    def test_a_draft_knows_since_when_it_is_being_removed(self, ledger: Ledger) -> None:
+        process_id = ledger.record_thread(noted(), at=NOW)
+        draft = draft_in(ledger, process_id, S.LIVE)
+        ledger.issue_permit(draft.intent_id, at=NOW)
+        assert ledger.draft(draft.intent_id).removal_at is None
+        ledger.issue_permit(draft.intent_id, at=NOW + HOUR, removes=True)
+        assert ledger.draft(draft.intent_id).removal_at == NOW + HOUR
+        assert ledger.process(process_id).drafts[0].removal_at == NOW + HOUR
+
+    def test_a_draft_that_turns_out_to_be_ours_is_none_of_the_users(self, ledger: Ledger) -> None:
+        process_id = ledger.record_thread(noted(user_drafts=("d7", "d8")), at=NOW)
+        draft = draft_in(ledger, process_id, S.UNKNOWN)
+        ledger.advance_draft(draft.intent_id, S.EDITED, at=NOW, draft_id="r7", message_id="d7")
+        assert ledger.process(process_id).threads[0].user_drafts == ("d8",)
+
     def test_a_withdrawal_has_a_reason(self, ledger: Ledger) -> None:
         process_id = ledger.record_thread(noted(), at=NOW)
         draft = draft_in(ledger, process_id, S.LIVE)

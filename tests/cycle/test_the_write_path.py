@@ -1,12 +1,17 @@
 """P3, one draft at a time, whatever happens to the one POST (DESIGN section 7)."""
 
+from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 
-from agent.core.process import DraftState
+from agent.core.process import DraftFacts, DraftState
+from agent.cycle.cycle import Cycle
+from agent.cycle.ports import NewIntent
 from agent.sandbox import FaultKind
-from tests.cycle.world import DANA, World, local
+from agent.writing import Words
+from tests.cycle.world import DANA, ME, World, local
 
 
 def posts(world: World) -> int:
@@ -105,6 +110,105 @@ def test_a_request_carried_out_late_is_waited_for(world: World) -> None:
     assert posts(world) == 1
     assert len(world.draft_ids()) == 1
     assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
+
+
+def test_a_request_that_left_late_is_waited_for_as_long(world: World) -> None:
+    after_the_interview(world)
+    create = world.mailbox.create_draft
+
+    def after_a_sleep(*args: object) -> object:
+        world.clock.advance(timedelta(minutes=30))
+        return create(*args)  # type: ignore[arg-type]
+
+    world.mailbox.create_draft = after_a_sleep  # type: ignore[method-assign, assignment]
+    world.fault("drafts.create", FaultKind.LATE_REQUEST, seconds=420)
+
+    world.poll()
+    settle(world)
+
+    assert posts(world) == 1
+    assert len(world.draft_ids()) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
+
+
+def right_after_the_intent(world: World, happens: Callable[[], object]) -> None:
+    """Something that happens once, between the commit of an intent and its POST."""
+    plan = world.ledger.plan_draft
+
+    def planned(intent: NewIntent) -> DraftFacts:
+        found = plan(intent)
+        world.ledger.plan_draft = plan  # type: ignore[method-assign]
+        happens()
+        return found
+
+    world.ledger.plan_draft = planned  # type: ignore[method-assign]
+
+
+def test_an_intent_that_waited_for_more_than_a_minute_gets_no_post(world: World) -> None:
+    after_the_interview(world)
+    right_after_the_intent(world, lambda: world.clock.advance(timedelta(minutes=9)))
+    world.fault("drafts.create", FaultKind.LATE_REQUEST, seconds=420)
+
+    world.poll()
+    assert posts(world) == 0
+    settle(world)
+
+    assert posts(world) == 1
+    assert len(world.draft_ids()) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.REFUSED, DraftState.LIVE]
+
+
+def test_an_intent_that_another_instance_gave_up_meanwhile_gets_no_post(world: World) -> None:
+    after_the_interview(world)
+    ledger = world.store.bind(ME, "login-1", at=world.clock.now())
+    other = Cycle(world._connect(), ledger, Words(), world.options)
+    world.fault("drafts.create", FaultKind.LATE_REQUEST, seconds=420)
+
+    def the_other_works_for_a_while() -> None:
+        for _ in range(4):
+            world.clock.advance(timedelta(minutes=4))
+            other.run()
+
+    right_after_the_intent(world, the_other_works_for_a_while)
+    world.poll()
+    settle(world)
+
+    assert posts(world) == 1
+    assert len(world.draft_ids()) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.REFUSED, DraftState.LIVE]
+
+
+def test_two_ledgers_that_plan_the_same_draft_in_the_same_second_mark_it_apart(
+    world: World, tmp_path: Path
+) -> None:
+    folder = tmp_path / "other"
+    folder.mkdir()
+    other = World(folder)
+    other.store.bind(ME, "login-2", at=other.clock.now())
+
+    for one in (world, other):
+        after_the_interview(one)
+        one.poll()
+    [ours], [theirs] = world.drafts(), other.drafts()
+    other.store.close()
+
+    assert (ours.occasion, ours.planned_at) == (theirs.occasion, theirs.planned_at)
+    assert ours.marker != theirs.marker
+
+
+def test_a_message_id_that_could_not_be_read_back_is_read_in_the_next_cycle(world: World) -> None:
+    after_the_interview(world)
+    world.fault("messages.get", FaultKind.UNAVAILABLE_503, times=3)
+    world.poll()
+    assert [draft.rfc_message_id for draft in world.drafts()] == [None]
+
+    settle(world)
+
+    [draft] = world.drafts(DraftState.LIVE)
+    assert draft.rfc_message_id
+    world.gateway.journal.clear()
+    world.poll()
+    assert world.calls() == ["history.list"]
 
 
 def test_a_login_that_expired_is_renewed_and_the_draft_made_once(world: World) -> None:

@@ -13,6 +13,7 @@ from agent.core.rules.admit import Owed
 from agent.core.rules.decide import decide
 from agent.sandbox import Refusal
 from tests.simulation.people import BLOCKING
+from tests.simulation.stories import LABEL
 
 if TYPE_CHECKING:
     from tests.simulation.host import Host
@@ -41,7 +42,8 @@ def judge_the_end(sim: Simulation, witness: Witness) -> None:
     for host in {one.file: one for one in sim.hosts}.values():
         _sound(sim, host)
         if host.error is not None:
-            if sim.label != "":
+            # Without the label there is nothing to do but to say so, and that is what it does.
+            if sim.label == LABEL or "There is no label" not in str(host.error):
                 sim.object(f"STUCK: {host.error}")
             continue
         if not host.is_up:
@@ -119,12 +121,10 @@ def _facts_agree(sim: Simulation, host: Host, witness: Witness) -> None:
             for key, message in sim.mail.drafts.listed()
             if message.thread_id == thread_id and key not in ours
         }
-        # Two ledgers that plan the same draft in the same second give it the same mark.
-        apart = len(sim.hosts) > 1 and not sim.schedule.shared
         # A draft of the user's that came while an attempt was unclear may be held as an edited one.
         held = host.rows("SELECT gmail_message_id FROM drafts WHERE state = 'edited'")
         mine -= {row[0] for row in held} - set(facts.user_drafts)
-        if messages and not apart and set(facts.user_drafts) != mine:
+        if messages and set(facts.user_drafts) != mine:
             sim.object(f"STALE: the user's drafts are {mine}, known are {facts.user_drafts}")
 
 

@@ -16,9 +16,10 @@ from tests.contracts.values import NOW, draft_in, event, message, noted
 
 COPY_DRAFT = """
 INSERT INTO drafts SELECT NULL, mailbox_id, process_id, occasion, attempt + 1, kind, step,
-gmail_thread_id, state, withdrawal, planned_at, made_at, ended_at, marker || 'x', raw_sha256,
-history_id, gmail_draft_id, gmail_message_id, sent_message_id, rfc_message_id, text, recipients,
-rule, because, planned, seal, evidence_message_id, evidence_quote FROM drafts
+gmail_thread_id, state, withdrawal, planned_at, made_at, ended_at, unclear_at, removal_at,
+marker || 'x', raw_sha256, history_id, gmail_draft_id, gmail_message_id, sent_message_id,
+rfc_message_id, text, recipients, rule, because, planned, seal, evidence_message_id,
+evidence_quote FROM drafts
 """
 
 FORBIDDEN = {
