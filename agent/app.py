@@ -15,6 +15,7 @@ from agent.config import Config
 from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Ledger
+from agent.cycle.sync import mark_of
 from agent.errors import LedgerError, LoginNeeded, WrongAccount
 from agent.gmail import (
     GmailMailbox,
@@ -28,6 +29,10 @@ from agent.gmail import (
 from agent.store import Store, open_store
 from agent.writing import OwnLetters, Words
 
+NO_MARKS = (
+    "[gmail] mark_threads is on, but the login does not permit it: threads get no mark. "
+    "Run `tactful login` once more, and Tactful marks them from its next cycle on."
+)
 ASK_AGAIN = timedelta(hours=1)
 """While a login is refused, it is tried this seldom; a new one counts at the next cycle."""
 
@@ -60,13 +65,17 @@ class Agent:
         return report
 
 
-def options_of(config: Config, *, account: str, dry_run: bool = False) -> Options:
+def options_of(
+    config: Config, *, account: str, dry_run: bool = False, mark_threads: bool = False
+) -> Options:
+    """`mark_threads` where the login permits what the configuration asks for."""
     return Options(
         policy=config.policy().of_account(account),
         label=config.gmail.label,
         user_name=config.drafts.name,
         signature=config.drafts.signature,
         dry_run=dry_run,
+        mark_threads=mark_threads,
     )
 
 
@@ -99,8 +108,10 @@ def agent_for(
             api_root=config.gmail.api_root,
             token_file=config.gmail.token_file,
             clock=clock or SystemClock(),
+            mark=mark_of(config.gmail.label) if config.gmail.mark_threads else "",
             handler=handler,
         )
+        unmarked = (NO_MARKS,) if config.gmail.mark_threads and not mailbox.marks else ()
         try:
             ledger = store.ledger_for_token(mailbox.fingerprint)
             if ledger is None:
@@ -116,9 +127,14 @@ def agent_for(
                     mailbox,
                     ledger,
                     Words(letters),
-                    options_of(config, account=ledger.state().account, dry_run=dry_run),
+                    options_of(
+                        config,
+                        account=ledger.state().account,
+                        dry_run=dry_run,
+                        mark_threads=mailbox.marks,
+                    ),
                 ),
-                warnings=(*login.warnings, *recovered.words, *letters.problems()),
+                warnings=(*login.warnings, *unmarked, *recovered.words, *letters.problems()),
             )
         finally:
             mailbox.close()

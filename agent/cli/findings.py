@@ -142,7 +142,16 @@ def login_itself(kept: LoginFile, login: Login, config: Config, now: datetime) -
     for warning in kept.warnings:
         yield note("login", warning, "See the sentence itself.")
     scopes = " and ".join(scope.rpartition("/")[2] for scope in login.scopes)
-    yield fine("scopes", scopes or "The token file names none; Gmail will say if one lacks.")
+    if config.gmail.mark_threads and not login.permits_marks:
+        yield Finding(
+            about="scopes",
+            weight=Weight.WRONG,
+            says=f"{scopes}. [gmail] mark_threads needs gmail.modify as well: drafts are made, but "
+            "threads get no mark.",
+            mend="Run `tactful login` once more, or turn mark_threads off.",
+        )
+    else:
+        yield fine("scopes", scopes or "The token file names none; Gmail will say if one lacks.")
     folder = config.gmail.token_file.parent
     if config.gmail.token_file.is_absolute() and os.name != "nt" and _others_write(folder):
         yield note(

@@ -46,18 +46,19 @@ def log_in(config: Config, *, open_page: bool, clock: Clock) -> str:
     secret = read_client_secret(config.gmail.client_secret_file)
     root = checked_root(config.gmail.api_root)
     account = account_of(config)
+    marks = config.gmail.mark_threads
     with Redirect() as redirect:
         consent = Consent(
-            secret=secret, redirect_uri=redirect.uri, scopes=scopes_asked(mark_threads=False)
+            secret=secret, redirect_uri=redirect.uri, scopes=scopes_asked(mark_threads=marks)
         )
-        _invite(consent.url(account=account), redirect.port, open_page=open_page)
+        _invite(consent.url(account=account), redirect.port, open_page=open_page, marks=marks)
         try:
             visit = wait_for_answer(redirect, paste=not open_page, clock=clock)
         except KeyboardInterrupt:
             raise LoginFailed("Stopped before the login was finished.", hint=AGAIN) from None
         try:
             code = consent.code_in(visit.address)
-            login = exchange(consent, code, api_root=root, now=clock.now())
+            login = exchange(consent, code, api_root=root, now=clock.now(), mark_threads=marks)
             found = keep_login(config, login, clock=clock)
         except TactfulError as error:
             visit.answer(Page(title="The login was not finished", text=_both(error), status=400))
@@ -75,8 +76,14 @@ def log_in(config: Config, *, open_page: bool, clock: Clock) -> str:
     return found
 
 
-def _invite(url: str, port: int, *, open_page: bool) -> None:
-    click.echo("Tactful asks Google for two permissions: to read mail, and to make drafts.")
+def _invite(url: str, port: int, *, open_page: bool, marks: bool) -> None:
+    if marks:
+        click.echo(
+            "Tactful asks Google for three permissions: to read mail, to make drafts, and to put "
+            "its label on threads (mark_threads)."
+        )
+    else:
+        click.echo("Tactful asks Google for two permissions: to read mail, and to make drafts.")
     if open_page and webbrowser.open(url):
         click.echo("Answer in the browser that opens. If none does, go to this address:\n")
         click.echo(f"  {url}\n")
@@ -135,7 +142,9 @@ def has_desktop() -> bool:
 def _say(config: Config, account: str, login: Login) -> None:
     place = LoginFile(config.gmail.token_file).place
     click.echo(f"Logged in as {account}. The login is kept in {place}, for you alone.")
-    for scope in sorted(set(login.scopes) - set(scopes_asked(mark_threads=False))):
+    for scope in sorted(
+        set(login.scopes) - set(scopes_asked(mark_threads=config.gmail.mark_threads))
+    ):
         click.echo(f"note: Google gave {scope} as well, which Tactful did not ask for or use.")
     if login.ends_at is not None:
         click.echo(

@@ -10,7 +10,9 @@ from typing import cast
 from agent.config.problems import written
 from agent.config.schema import Config
 from agent.config.spans import days_long
+from agent.config.values import LONGEST_LABEL
 from agent.core.span import Span
+from agent.cycle.sync import mark_of
 
 _YEARS = range(2024, 2052)
 """28 years: every weekday on every day of the year, leap days too."""
@@ -30,6 +32,7 @@ def clashes(config: Config) -> Iterator[Clash]:
     yield from _waits_out_of_order(config)
     yield from _times_out_of_order(config)
     yield from _no_time_to_work(config)
+    yield from _no_room_for_the_mark(config)
 
 
 def _waits_out_of_order(config: Config) -> Iterator[Clash]:
@@ -88,6 +91,17 @@ def _no_time_to_work(config: Config) -> Iterator[Clash]:
                 what=f"working_days, holidays and quiet together leave no working day in {year}",
             )
             return
+
+
+def _no_room_for_the_mark(config: Config) -> Iterator[Clash]:
+    gmail = config.gmail
+    if gmail.mark_threads and len(mark_of(gmail.label)) > LONGEST_LABEL:
+        yield Clash(
+            section="gmail",
+            keys=("mark_threads", "label"),
+            what=f"mark_threads needs a label of at most {LONGEST_LABEL - len(mark_of(''))} "
+            "characters, for the mark stands below it",
+        )
 
 
 def _days_of(year: int) -> Iterator[date]:

@@ -117,6 +117,7 @@ class Gmail(Section):
     token_file: Annotated[Path, Placed(_token_file, Path)] = Field(
         default_factory=places.token_file
     )
+    mark_threads: bool = False
 
 
 class Store(Section):

@@ -23,6 +23,8 @@ _TIME: Final = re.compile(r"(\d{1,2}):(\d{2})", re.ASCII)
 _HOURS: Final = re.compile(r"\s*(.+?)\s*(?:\.\.+|–|-|\bto\b)\s*(.+?)\s*")
 _MONTH_DAY: Final = re.compile(r"(\d{2})-(\d{2})", re.ASCII)
 _MONTH_LENGTHS: Final = (31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31)
+LONGEST_LABEL: Final = 225
+"""Characters in a label's name, as Gmail has it."""
 SIGNATURE_LIMIT: Final = 1_000
 """Characters of a signature of the user's own."""
 _GMAILS_OWN: Final = frozenset(
@@ -136,8 +138,10 @@ def read_label(text: str) -> str:
     label = text.strip()
     if not label:
         raise ValueError("is empty; name the Gmail label that holds your interviews")
-    if not label.isprintable() or len(label) > 225:
-        raise ValueError("is not a label Gmail can have (one line, at most 225 characters)")
+    if not label.isprintable() or len(label) > LONGEST_LABEL:
+        raise ValueError(
+            f"is not a label Gmail can have (one line, at most {LONGEST_LABEL} characters)"
+        )
     if label.upper() in _GMAILS_OWN:
         raise ValueError(f"{shown(label)} is Gmail's own; use a label you made for your interviews")
     if not all(part.strip() for part in label.split("/")):

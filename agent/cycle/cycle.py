@@ -27,6 +27,7 @@ from agent.cycle.elsewhere import Elsewhere
 from agent.cycle.following import GONE_FOR, discard
 from agent.cycle.invitations import Invitations
 from agent.cycle.lookout import Lookout
+from agent.cycle.marking import Marking
 from agent.cycle.moment import as_of
 from agent.cycle.options import Interrupted, Options, Report, Stop
 from agent.cycle.ports import Ledger, Mailbox, Wording
@@ -72,6 +73,7 @@ class Cycle:
         self._senders_at: datetime | None = None
         policy = options.policy.of_account(ledger.state().account)
         self._take(replace(options, policy=policy))
+        self._marking = Marking(mailbox, ledger, label=options.label, stop=self.stop)
         self._reconsidered = False
 
     def run(self) -> Report:
@@ -96,6 +98,8 @@ class Cycle:
                 self._reconsidered = True
             report.decided = len(touched)
             self._decide(touched, report)
+            if self.options.mark_threads and not self.options.dry_run:
+                self._marking.settle(report)
         except Interrupted:
             report.interrupted = True
         return report

@@ -13,7 +13,8 @@ from agent.errors import TactfulError
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Options:
     """What the user's configuration tells the cycle. `user_name` "" takes Gmail's own; `signature`
-    is "gmail" for the one in their Gmail settings, "none", or the words of another.
+    is "gmail" for the one in their Gmail settings, "none", or the words of another; `mark_threads`
+    puts a label on threads where a draft waits.
     """
 
     policy: Policy
@@ -21,6 +22,7 @@ class Options:
     user_name: str = ""
     signature: str = "gmail"
     dry_run: bool = False
+    mark_threads: bool = False
 
 
 @dataclass(slots=True, kw_only=True)

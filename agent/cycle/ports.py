@@ -142,6 +142,17 @@ class Mailbox(Protocol):
     def remove_draft(self, permit: Permit) -> None:
         """Withdraw, step two: delete our draft (10 units). Raises as `blank_draft`."""
 
+    def create_label(self, name: str) -> Label:
+        """Make the label of Tactful's own mark (5 units). Raises CallRefused where it is there, or
+        its name can't be. Any other name, or where marking is not turned on, is Forbidden.
+        """
+
+    def mark_thread(self, thread_id: str, label_id: str, *, on: bool) -> None:
+        """Put that label on the thread's messages, or take it off; twice is as once (10 units).
+
+        Raises NotThere. `labels` must have named that label before: any other is Forbidden.
+        """
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MailboxState:
@@ -367,6 +378,12 @@ class Ledger(Protocol):
 
         `removes`: the leave to remove it, after which its absence may be our doing.
         """
+
+    def marks(self) -> Mapping[str, int]:
+        """The threads we marked in Gmail, each with the draft (its intent) it was for."""
+
+    def save_mark(self, thread_id: str, intent_id: int | None) -> None:
+        """That thread was marked for that draft; None: its mark is off."""
 
     def note(self, event: Event) -> None: ...
 

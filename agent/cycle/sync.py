@@ -43,6 +43,11 @@ class Synced:
     arrived: bool = False
 
 
+def mark_of(label: str) -> str:
+    """The full name of Tactful's own mark, below the user's label."""
+    return f"{label}/{DRAFT_READY}"
+
+
 def last_part(label: str, base: str) -> str:
     """What stands right under `base` in a label's name, folded; "" for any other label."""
     parent, _, name = label.casefold().rpartition("/")

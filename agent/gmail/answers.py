@@ -98,13 +98,14 @@ def profile(answer: Json) -> Profile:
 
 def labels(answer: Json) -> tuple[Label, ...]:
     """Every label; a list without a single one is not Gmail's, which always has its own."""
-    found = tuple(
-        Label(id=text(item.get("id"), "labels.id"), name=text(item.get("name"), "labels.name"))
-        for item in items(answer, "labels")
-    )
+    found = tuple(label(item) for item in items(answer, "labels"))
     if not found:
         raise WrongShape("has no labels")
     return found
+
+
+def label(answer: Json) -> Label:
+    return Label(id=text(answer.get("id"), "label id"), name=text(answer.get("name"), "label name"))
 
 
 def thread_stubs(answer: Json) -> tuple[ThreadStub, ...]:

@@ -86,15 +86,13 @@ class Client:
         api_root: str,
         credentials: FileCredentials,
         clock: Clock,
-        mark_threads: bool = False,
+        mark: str = "",
         handler: Handler | None = None,
         timeout: float = SOCKET_TIMEOUT,
         deadline: float = DEADLINE,
     ) -> None:
         root = checked_root(api_root)
-        self.guard = Guard(
-            api_root=root, token_uri=credentials.login.token_uri, mark_threads=mark_threads
-        )
+        self.guard = Guard(api_root=root, token_uri=credentials.login.token_uri, mark=mark)
         self.pacing = Pacing(clock)
         self.credentials = credentials
         self._clock = clock
@@ -108,7 +106,7 @@ class Client:
         )
         self._logged_in = _LoggedIn(credentials, http=self._http)
         service: Any = build_from_document(
-            document(root.root, mark_threads=mark_threads),
+            document(root.root, mark_threads=bool(mark)),
             http=self._logged_in,
             client_options={"universe_domain": "googleapis.com"},
         )

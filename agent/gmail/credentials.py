@@ -36,7 +36,7 @@ _LATER = "Nothing is lost; the next poll tries again."
 class FileCredentials(google.oauth2.credentials.Credentials):  # type: ignore[no-untyped-call, misc, unused-ignore]
     """One login's credentials; a renewed token goes back to its file, where it has one."""
 
-    def __init__(self, file: LoginFile | None, login: Login, *, mark_threads: bool = False) -> None:
+    def __init__(self, file: LoginFile | None, login: Login) -> None:
         expiry = login.expiry
         super().__init__(  # type: ignore[no-untyped-call]
             login.token or None,
@@ -49,13 +49,12 @@ class FileCredentials(google.oauth2.credentials.Credentials):  # type: ignore[no
         )
         self.login = login
         self._file = file
-        self._mark_threads = mark_threads
         self._renewing = threading.Lock()
 
     @classmethod
-    def load(cls, file: LoginFile, *, mark_threads: bool = False) -> FileCredentials:
+    def load(cls, file: LoginFile) -> FileCredentials:
         """The credentials in the file. Raises LoginNeeded."""
-        return cls(file, file.read(mark_threads=mark_threads), mark_threads=mark_threads)
+        return cls(file, file.read())
 
     def refresh(self, request: Any) -> None:
         """Renew the token and save it.
@@ -74,7 +73,7 @@ class FileCredentials(google.oauth2.credentials.Credentials):  # type: ignore[no
                     "The login has ended and can't be renewed: its file lacks the refresh token.",
                     hint=_LOGIN,
                 ) from fault
-            check_scopes(tuple(self.granted_scopes or ()), mark_threads=self._mark_threads)
+            check_scopes(tuple(self.granted_scopes or ()))
             if self.expiry is not None and self._file is not None:
                 self._file.write(
                     self.login,

@@ -7,22 +7,26 @@ and again what the connection is about to write.
 
 from __future__ import annotations
 
+import json
 import re
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import parse_qsl
 
 from agent.cycle.ports import Permit
 from agent.errors import Forbidden
 from agent.gmail import endpoint
-from agent.gmail.calls import CALLS, Call, Leave
+from agent.gmail.calls import CALLS, CREATE_LABEL, MODIFY_THREAD, Call, Leave
 from agent.gmail.endpoint import Endpoint
 
 TOKEN = "token"  # noqa: S105 - the name of the one request that is no Gmail call
 
 _ID = r"(?P<id>[A-Za-z0-9_-]{1,128})"
+_LABEL = re.compile(r"Label_[0-9]{1,32}")
+"""The id of a label of the user's: none of Gmail's own (TRASH, SPAM, SENT) looks like that."""
 _VERBS = frozenset({"send", "import", "batchDelete", "batchModify", "modify", "trash", "untrash"})
 _READ_PARAMETERS = frozenset(
     {
@@ -73,21 +77,33 @@ def id_is_sound(value: str) -> bool:
 
 
 class Guard:
-    """The judge. `refused` keeps what was refused, newest last: it must stay empty."""
+    """The judge. `refused` keeps what was refused, newest last: it must stay empty.
 
-    def __init__(
-        self, *, api_root: Endpoint, token_uri: Endpoint, mark_threads: bool = False
-    ) -> None:
+    `mark` is the name of the one label that may be made, put on threads and taken off; "" where
+    no request of that kind may leave at all.
+    """
+
+    def __init__(self, *, api_root: Endpoint, token_uri: Endpoint, mark: str = "") -> None:
         self.refused: list[str] = []
         self._api = api_root
         self._token_uri = token_uri
         self._routes = tuple(
             _Route(call=call, path=re.compile(re.escape(call.path).replace(r"\{id\}", _ID)))
             for call in CALLS
-            if mark_threads or call.leave is not Leave.MARK_THREADS
+            if mark or call.leave is not Leave.MARK_THREADS
         )
+        self._mark = mark.casefold()
+        self._mark_ids: frozenset[str] = frozenset()
         self._grants: dict[str, _Grant] = {}
         self._lock = threading.Lock()
+
+    def is_mark(self, name: str) -> bool:
+        """Whether a label of that name is the mark; letters' case doesn't tell labels apart."""
+        return bool(self._mark) and name.casefold() == self._mark
+
+    def know_mark(self, label_ids: Iterable[str]) -> None:
+        """The ids of the label called like the mark, as Gmail has just listed them."""
+        self._mark_ids = frozenset(one for one in label_ids if _LABEL.fullmatch(one))
 
     @contextmanager
     def permit(self, permit: Permit, call: Call) -> Iterator[None]:
@@ -100,7 +116,7 @@ class Guard:
             with self._lock:
                 self._grants.pop(call.id, None)
 
-    def judge(self, method: str, url: str, headers: Mapping[str, str]) -> str:
+    def judge(self, method: str, url: str, headers: Mapping[str, str], body: object = None) -> str:
         """The id of the call this request is, or TOKEN. Raises Forbidden for anything else."""
         target = endpoint.parse(url)
         if target is None:
@@ -116,17 +132,24 @@ class Guard:
         self._judge_query(method, url, target, call)
         if call.leave is Leave.PERMIT and not self._is_granted(call, draft_id):
             raise self._refusal(method, url, "no permit was given for this draft")
+        if call.leave is Leave.MARK_THREADS and not self._only_marks(call, body):
+            raise self._refusal(method, url, "it is about another label than Tactful's own")
         return call.id
 
     def judge_at_connection(
-        self, method: str, site: tuple[str, str, int], target: str, headers: Mapping[str, str]
+        self,
+        method: str,
+        site: tuple[str, str, int],
+        target: str,
+        headers: Mapping[str, str],
+        body: object = None,
     ) -> str:
         """The same again for what is about to be written; a permit is spent here."""
         scheme, host, port = site
         if not target.startswith("/"):
             raise self._refusal(method, target, "its target is not a path")
         shown = f"[{host}]" if ":" in host else host
-        name = self.judge(method, f"{scheme}://{shown}:{port}{target}", headers)
+        name = self.judge(method, f"{scheme}://{shown}:{port}{target}", headers, body)
         with self._lock:
             grant = self._grants.get(name)
             if grant is not None:
@@ -155,6 +178,15 @@ class Guard:
         with self._lock:
             grant = self._grants.get(call.id)
             return grant is not None and grant.uses > 0 and grant.draft_id == draft_id
+
+    def _only_marks(self, call: Call, body: object) -> bool:
+        """Whether a write of labels names the mark, and does nothing else."""
+        match list(_read_strictly(body).items()):
+            case [("name", str(name))]:
+                return call is CREATE_LABEL and self.is_mark(name)
+            case [("addLabelIds" | "removeLabelIds", [str(label_id)])]:
+                return call is MODIFY_THREAD and label_id in self._mark_ids
+        return False
 
     def _route(self, method: str, url: str, target: Endpoint) -> tuple[Call, str]:
         for route in self._routes:
@@ -186,3 +218,20 @@ class Guard:
         shown = f"{method} {url.partition('?')[0]}"[:300]
         self.refused.append(f"{shown}: {why}")
         return Forbidden(f"Refused before anything left this computer: {shown} ({why}).")
+
+
+def _read_strictly(body: object) -> dict[str, Any]:
+    """The JSON object in a body; {} for anything else, and where a key stands twice."""
+
+    def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        if len({key for key, _ in pairs}) < len(pairs):
+            raise ValueError
+        return dict(pairs)
+
+    if not isinstance(body, str | bytes):
+        return {}
+    try:
+        said = json.loads(body, object_pairs_hook=once)
+    except (ValueError, RecursionError):
+        return {}
+    return said if isinstance(said, dict) else {}

@@ -52,6 +52,11 @@ class Login:
         return hashlib.sha256((self.refresh_token or self.token).encode()).hexdigest()
 
     @property
+    def permits_marks(self) -> bool:
+        """Whether labels may be put on threads with it; unknown where the file names no scopes."""
+        return not self.scopes or MODIFY in self.scopes
+
+    @property
     def logged_in_at(self) -> datetime | None:
         """When the person logged in; None for a token file that Tactful did not write."""
         return _instant(self.rest.get("logged_in_at"))
@@ -113,7 +118,7 @@ def check_token_uri(url: str, path: Path) -> Endpoint:
     return found
 
 
-def check_scopes(granted: tuple[str, ...], *, mark_threads: bool) -> None:
+def check_scopes(granted: tuple[str, ...], *, mark_threads: bool = False) -> None:
     """Whether a login permits what Tactful does, and no more. Unknown (none named) passes.
 
     Raises LoginNeeded, naming the permission.

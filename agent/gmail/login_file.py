@@ -40,10 +40,10 @@ class LoginFile:
     def _in_keyring(self) -> bool:
         return self.path == keyring.PLACE
 
-    def read(self, *, mark_threads: bool = False) -> Login:
+    def read(self) -> Login:
         """The login in the file. Raises LoginNeeded, saying what is wrong with it."""
         login = parse_login(self._text(), self.path)
-        check_scopes(login.scopes, mark_threads=mark_threads)
+        check_scopes(login.scopes)
         if METADATA in login.scopes:
             self._warn(
                 "The login also holds the permission gmail.metadata, with which Gmail may refuse "

@@ -51,16 +51,18 @@ class GmailMailbox:
         api_root: str,
         credentials: FileCredentials,
         clock: Clock,
-        mark_threads: bool = False,
+        mark: str = "",
         handler: Handler | None = None,
         timeout: float = SOCKET_TIMEOUT,
         deadline: float = DEADLINE,
     ) -> None:
+        self.marks = bool(mark)
+        """Whether threads can be marked."""
         self._client = Client(
             api_root=api_root,
             credentials=credentials,
             clock=clock,
-            mark_threads=mark_threads,
+            mark=mark,
             handler=handler,
             timeout=timeout,
             deadline=deadline,
@@ -98,9 +100,12 @@ class GmailMailbox:
         )
 
     def labels(self) -> tuple[Label, ...]:
-        return self._client.read(
+        found = self._client.read(
             calls.LIST_LABELS, lambda users: users.labels().list(userId="me"), answers.labels
         )
+        guard = self._client.guard
+        guard.know_mark(label.id for label in found if guard.is_mark(label.name))
+        return found
 
     def threads_labelled(self, label_id: str) -> tuple[ThreadStub, ...]:
         """Threads in trash and spam included: what was deleted still tells something."""
@@ -213,6 +218,29 @@ class GmailMailbox:
             permit,
         )
 
+    def create_label(self, name: str) -> Label:
+        """The guard lets out no other name than the mark's, whose id it learns here."""
+        if not self._client.guard.is_mark(name):
+            raise Forbidden(f'"{name[:60]}" is not the label that Tactful may make.')
+        made = self._client.write(
+            calls.CREATE_LABEL,
+            lambda users: users.labels().create(userId="me", body={"name": name}),
+            answers.label,
+        )
+        self._client.guard.know_mark([made.id])
+        return made
+
+    def mark_thread(self, thread_id: str, label_id: str, *, on: bool) -> None:
+        if not self.marks:
+            raise Forbidden("Marking threads is not turned on.")
+        _check_id(thread_id, "thread")
+        body = {"addLabelIds" if on else "removeLabelIds": [label_id]}
+        self._client.write(
+            calls.MODIFY_THREAD,
+            lambda users: users.threads().modify(userId="me", id=thread_id, body=body),
+            lambda _: None,
+        )
+
     def _thread(self, thread_id: str, form: str) -> Thread:
         return self._client.read(
             calls.GET_THREAD,
@@ -294,19 +322,24 @@ def open_mailbox(
     api_root: str,
     token_file: Path,
     clock: Clock,
-    mark_threads: bool = False,
+    mark: str = "",
     handler: Handler | None = None,
     timeout: float = SOCKET_TIMEOUT,
     deadline: float = DEADLINE,
 ) -> tuple[GmailMailbox, LoginFile]:
-    """The mailbox a token file opens, and the file (for its warnings). Raises LoginNeeded."""
+    """The mailbox a token file opens, and the file (for its warnings). Raises LoginNeeded.
+
+    `mark` is the name of the one label that may be put on threads; "": none. With a login that does
+    not permit it, the mailbox opens without it: see its `marks`.
+    """
     file = LoginFile(token_file)
-    credentials = FileCredentials.load(file, mark_threads=mark_threads)
+    credentials = FileCredentials.load(file)
+    mark = mark if credentials.login.permits_marks else ""
     mailbox = GmailMailbox(
         api_root=api_root,
         credentials=credentials,
         clock=clock,
-        mark_threads=mark_threads,
+        mark=mark,
         handler=handler,
         timeout=timeout,
         deadline=deadline,

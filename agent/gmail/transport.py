@@ -86,7 +86,7 @@ class GuardedHttp(httplib2.Http):
             raise self._guard.refuse(method, uri, "it brings its own connection")
         if self.disable_ssl_certificate_validation:
             raise self._guard.refuse(method, uri, "certificates would not be checked")
-        self._guard.judge(method, uri, headers or {})
+        self._guard.judge(method, uri, headers or {}, body)
         return super().request(uri, method, body=body, headers=headers, redirections=0)
 
     def _conn_request(
@@ -99,7 +99,7 @@ class GuardedHttp(httplib2.Http):
     ) -> tuple[httplib2.Response, bytes]:
         scheme = "https" if isinstance(conn, http.client.HTTPSConnection) else "http"
         site = (scheme, conn.host, conn.port)
-        name = self._guard.judge_at_connection(method, site, request_uri, headers)
+        name = self._guard.judge_at_connection(method, site, request_uri, headers, body)
         response, content = self._exchange(name, conn, method, request_uri, body, headers)
         if response.status == http.client.UNAUTHORIZED:
             self._guard.not_carried_out(name)

@@ -31,6 +31,7 @@ from agent.store.faults import REPORT, as_ledger_errors
 from agent.store.loading import (
     LOOKED_AT,
     events_of,
+    load_marks,
     load_processes,
     load_standings,
     load_tracked,
@@ -106,6 +107,14 @@ class SqlLedger:
     def join_thread(self, thread_id: str, process_id: int, *, at: datetime) -> None:
         with self._database.writing() as session:
             threads.join(session, self._id, thread_id, process_id, at=at)
+
+    def marks(self) -> Mapping[str, int]:
+        with self._database.reading() as session:
+            return load_marks(session, self._id)
+
+    def save_mark(self, thread_id: str, intent_id: int | None) -> None:
+        with self._database.writing() as session:
+            threads.mark(session, self._id, thread_id, intent_id)
 
     def set_back_thread(self, thread_id: str, fault: Fault) -> None:
         with self._database.writing() as session:

@@ -173,6 +173,16 @@ def load_standings(
     }
 
 
+def load_marks(session: Session, mailbox_id: int) -> dict[str, int]:
+    """Threads that bear our mark, by Gmail's id, each with the draft it is for."""
+    found = (
+        select(ThreadRow.gmail_id, ThreadRow.marked_for)
+        .where(ThreadRow.mailbox_id == mailbox_id, ThreadRow.marked_for.is_not(None))
+        .order_by(ThreadRow.id)
+    )
+    return {one: intent_id for one, intent_id in session.execute(found) if intent_id is not None}
+
+
 def standing_of(row: ProcessRow) -> Standing | None:
     """Where the process stands; None before its first decision."""
     if row.decision is None or row.decided_at is None:

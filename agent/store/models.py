@@ -107,7 +107,8 @@ class ProcessRow(Base):
 class ThreadRow(Base):
     """One thread we follow. `process_key` is where it belongs; see `threads` for when that differs
     from where it is. `joined_key` is where it was put by hand, or by what was found elsewhere.
-    `first_read_at` is None while it has never been read (only set back).
+    `first_read_at` is None while it has never been read (only set back). `marked_for` is the draft
+    for which it was given our mark in Gmail, None where it bears none.
     """
 
     __tablename__ = "threads"
@@ -132,6 +133,7 @@ class ThreadRow(Base):
     fault: Mapped[Fault | None] = mapped_column(Record(Fault))
     retry_at: Mapped[datetime | None]
     joined_key: Mapped[str | None] = mapped_column(String(320))
+    marked_for: Mapped[int | None]
 
 
 class MessageRow(Base):

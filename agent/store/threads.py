@@ -92,6 +92,13 @@ def set_back(session: Session, mailbox_id: int, gmail_id: str, fault: Fault) -> 
     row.fault, row.retry_at = fault, fault.retry_at
 
 
+def mark(session: Session, mailbox_id: int, gmail_id: str, intent_id: int | None) -> None:
+    """Note for which draft a thread bears our mark; a thread nobody follows is left alone."""
+    row = find_thread(session, mailbox_id, gmail_id)
+    if row is not None:
+        row.marked_for = intent_id
+
+
 def owner_of(session: Session, mailbox_id: int, gmail_id: str, *, at: datetime) -> int:
     """The process of a thread; one never read gets its own, which nobody looks at yet."""
     row = find_thread(session, mailbox_id, gmail_id)

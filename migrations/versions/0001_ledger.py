@@ -189,6 +189,7 @@ def upgrade() -> None:
         sa.Column("fault", sa.Text(), nullable=True),
         sa.Column("retry_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("joined_key", sa.String(length=320), nullable=True),
+        sa.Column("marked_for", sa.Integer(), nullable=True),
         sa.CheckConstraint("(fault IS NULL) = (retry_at IS NULL)", name="ck_threads_set_back"),
         sa.ForeignKeyConstraint(
             ["mailbox_id"], ["mailboxes.id"], name="fk_threads_mailbox_id", ondelete="CASCADE"

@@ -12,14 +12,22 @@ from agent.cli import findings
 from agent.cli.findings import Weight
 from agent.clock import VirtualClock
 from agent.config import Config, load_config
+from agent.gmail import COMPOSE, MODIFY, READONLY
 from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
 
-def config_in(folder: Path, root: str = "http://127.0.0.1:9/", label: str = "Interviews") -> Config:
+def config_in(
+    folder: Path,
+    root: str = "http://127.0.0.1:9/",
+    label: str = "Interviews",
+    *,
+    mark_threads: bool = False,
+) -> Config:
     (folder / "config.toml").write_text(
         f'[gmail]\napi_root = "{root}"\ntoken_file = "token.json"\nlabel = "{label}"\n'
+        f"mark_threads = {str(mark_threads).lower()}\n"
         '[store]\nurl = "sqlite:///ledger.db"\n[time]\nzone = "UTC"\n'
     )
     return load_config(folder / "config.toml", env={}, cwd=folder)
@@ -58,6 +66,27 @@ def test_a_missing_label_and_a_clock_that_is_off_are_named(
     assert '"Jobs"' in result["label"].says
     assert "120 minutes ahead of" in result["clock"].says
     assert "timedatectl" in result["clock"].mend
+
+
+@pytest.mark.parametrize(
+    ("wanted", "scopes", "weight"),
+    [
+        (True, [READONLY, COMPOSE], Weight.WRONG),
+        (True, [READONLY, COMPOSE, MODIFY], Weight.FINE),
+        (True, [], Weight.FINE),
+        (False, [READONLY, COMPOSE], Weight.FINE),
+    ],
+)
+def test_a_login_that_does_not_permit_the_marks_that_are_wanted_is_named(
+    tmp_path: Path, server: SandboxServer, wanted: bool, scopes: list[str], weight: Weight
+) -> None:
+    token = server.authorized_user() | {"scopes": scopes}
+    (tmp_path / "token.json").write_text(json.dumps(token))
+    finding = found(config_in(tmp_path, f"{server.url}/", mark_threads=wanted))["scopes"]
+    assert finding.weight is weight
+    if weight is Weight.WRONG:
+        assert "gmail.modify" in finding.says
+        assert "tactful login" in finding.mend
 
 
 def test_no_login_and_no_network_are_each_said(tmp_path: Path) -> None:

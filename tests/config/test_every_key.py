@@ -16,6 +16,7 @@ TOO_FAR = {
     "gmail.api_root": ['""', '"http://mail.example/"', '"gmail.googleapis.com"', '"ftp://a/"'],
     "gmail.client_secret_file": ['"~nobody-at-all/x"', '"a\\u0000b"'],
     "gmail.token_file": ['"~nobody-at-all/x"', '"a\\u0000b"'],
+    "gmail.mark_threads": [],
     "store.url": ['"sqlite:///~no-one/x"', '"x.db"', '"postgresql://db/x"', '"sqlite://"', '"sqlite:///:memory:"'],
     "time.zone": ['"Berlin"', '"Europe"', '"../etc/passwd"', '"+02:00"', '"CEST"', '"/etc"'],
     "time.working_days": ["[]", '["Mun"]', '["Mon", ""]', '["M"]'],

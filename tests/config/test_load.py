@@ -304,6 +304,17 @@ def test_five_mistakes_are_told_at_once_each_on_its_line(cwd: Path) -> None:
     )
 
 
+@pytest.mark.parametrize("long", [213, 214, 225])
+def test_there_must_be_room_for_the_mark_below_the_label(long: int, cwd: Path) -> None:
+    text = f'[gmail]\nlabel = "{"x" * long}"\nmark_threads = true\n'
+    if long == 213:
+        assert load_config(write(cwd, text), env={}, cwd=cwd).gmail.mark_threads
+    else:
+        (found,) = problems(cwd, text)
+        assert found.startswith("config.toml:3: [gmail] mark_threads: ")
+        assert "at most 213 characters" in found
+
+
 def test_slips_of_the_pen_wrong_values_and_clashes_are_told_together(cwd: Path) -> None:
     found = problems(
         cwd,

@@ -223,6 +223,30 @@ class LedgerContract:
         assert ledger.tracked()["t1"].history_id == "101"
         assert not ledger.tracked()["t1"].labelled
 
+    def test_a_mark_is_kept_with_its_draft_until_it_is_off(self, ledger: Ledger) -> None:
+        """However often the thread is read, whatever becomes of it, and wherever it goes."""
+        assert ledger.marks() == {}
+        process_id = ledger.record_thread(noted("t1"), at=NOW)
+        other = ledger.record_thread(noted("t2"), at=NOW)
+        draft = draft_in(ledger, process_id, S.LIVE)
+        ledger.save_mark("t1", draft.intent_id)
+        ledger.save_mark("t2", 7)
+        ledger.save_mark("nobody's", 8)
+        ledger.save_mark("t2", 9)
+        ledger.record_thread(noted("t1", history_id="200"), at=NOW)
+        ledger.record_gone("t1", at=NOW)
+        ledger.join_thread("t2", process_id, at=NOW)
+        assert ledger.marks() == {"t1": draft.intent_id, "t2": 9}
+        assert other != process_id
+        ledger.save_mark("t1", None)
+        assert ledger.marks() == {"t2": 9}
+
+    def test_a_mark_is_no_news(self, ledger: Ledger) -> None:
+        process_id = ledger.record_thread(noted("t1"), at=NOW)
+        ledger.record_standing(standing(process_id))
+        ledger.save_mark("t1", 1)
+        assert ledger.due(NOW) == ()
+
     def test_a_deleted_thread_keeps_its_facts(self, ledger: Ledger) -> None:
         process_id = ledger.record_thread(noted(), at=NOW)
         assert ledger.record_gone("t1", at=NOW) == process_id

@@ -19,7 +19,8 @@ from agent.core.workdays import Calendar
 from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Event
-from agent.gmail import GmailMailbox, open_mailbox
+from agent.cycle.sync import mark_of
+from agent.gmail import COMPOSE, MODIFY, READONLY, GmailMailbox, open_mailbox
 from agent.sandbox import Fault, FaultKind, SandboxClock, SandboxGateway, SandboxMailbox
 from agent.sandbox.exchange import Close, Late, Postponed, Truncated
 from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
@@ -74,14 +75,15 @@ class World:
 
     def start_agent(self, **changes: object) -> None:
         """A new program on the same ledger, as after a restart."""
-        self.mailbox = self._connect()
+        self.mailbox = self._connect(marks=bool(changes.get("mark_threads")))
         self.ledger: SqlLedger = self.store.bind(ME, "login-1", at=self.clock.now())
         self.options = Options(policy=self.policy, label="Interviews", user_name="Sam Rivera")
         self.options = replace(self.options, **changes)  # type: ignore[arg-type]
         self.cycle = Cycle(self.mailbox, self.ledger, Words(), self.options)
 
-    def _connect(self) -> GmailMailbox:
-        token, refresh, expiry = self.gateway.oauth.issue()
+    def _connect(self, *, marks: bool) -> GmailMailbox:
+        scopes = (READONLY, COMPOSE, MODIFY) if marks else (READONLY, COMPOSE)
+        token, refresh, expiry = self.gateway.oauth.issue(scopes)
         path = self.folder / "token.json"
         path.unlink(missing_ok=True)
         path.touch(mode=0o600)
@@ -93,17 +95,18 @@ class World:
                     "token_uri": f"{ROOT}token",
                     "client_id": CLIENT_ID,
                     "client_secret": CLIENT_SECRET,
-                    "scopes": [
-                        "https://www.googleapis.com/auth/gmail.readonly",
-                        "https://www.googleapis.com/auth/gmail.compose",
-                    ],
+                    "scopes": scopes,
                     "universe_domain": "googleapis.com",
                     "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 }
             )
         )
         mailbox, _ = open_mailbox(
-            api_root=ROOT, token_file=path, clock=WorldClock(self.clock), handler=self._answer
+            api_root=ROOT,
+            token_file=path,
+            clock=WorldClock(self.clock),
+            mark=mark_of("Interviews") if marks else "",
+            handler=self._answer,
         )
         return mailbox
 

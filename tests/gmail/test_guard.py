@@ -13,7 +13,15 @@ from googleapiclient.discovery import build_from_document
 from agent.cycle.ports import Permit
 from agent.errors import Forbidden
 from agent.gmail import endpoint
-from agent.gmail.calls import CALLS, DELETE_DRAFT, UPDATE_DRAFT, Leave
+from agent.gmail.calls import (
+    CALLS,
+    CREATE_LABEL,
+    DELETE_DRAFT,
+    MODIFY_THREAD,
+    UPDATE_DRAFT,
+    Call,
+    Leave,
+)
 from agent.gmail.guard import TOKEN, Guard
 from agent.gmail.transport import GuardedHttp
 from tests.gmail.cut_discovery import cut, methods_of, whole
@@ -29,17 +37,32 @@ MARKING = {call.id for call in CALLS if call.leave is Leave.MARK_THREADS}
 PERMITTED = {call.id for call in CALLS if call.leave is Leave.PERMIT}
 
 
-def guard(root: str = ROOT, token: str = TOKEN_URL, **more: bool) -> Guard:
-    return Guard(api_root=endpoint.parse(root), token_uri=endpoint.parse(token), **more)
+MARK = "Interviews/Draft ready"
+MADE = {"name": MARK}
+MARKED = {"addLabelIds": ["Label_7"]}
+GOOD_BODIES = {CREATE_LABEL.id: json.dumps(MADE), MODIFY_THREAD.id: json.dumps(MARKED)}
+
+
+def guard(root: str = ROOT, token: str = TOKEN_URL, mark: str = "") -> Guard:
+    return Guard(api_root=endpoint.parse(root), token_uri=endpoint.parse(token), mark=mark)
+
+
+def marking() -> Guard:
+    """A guard that lets the mark through, whose label Gmail has listed as Label_7."""
+    judge = guard(mark=MARK)
+    judge.know_mark(["Label_7"])
+    return judge
 
 
 def url_of(path: str, user: str = "me") -> str:
     return ROOT + re.sub(r"\{\w+\}", "r-42", path.replace("{userId}", user))
 
 
-def passes(judge: Guard, method: str, url: str, headers: dict | None = None) -> bool:
+def passes(
+    judge: Guard, method: str, url: str, headers: dict | None = None, body: object = None
+) -> bool:
     try:
-        judge.judge(method, url, headers or {})
+        judge.judge(method, url, headers or {}, body)
     except Forbidden:
         return False
     return True
@@ -54,11 +77,12 @@ def test_the_whole_document_has_the_methods_we_know_of():
 def test_of_every_method_of_gmail_exactly_the_allowed_pass(name):
     method = METHODS[name]
     verb, url = method["httpMethod"], url_of(method["path"])
-    assert passes(guard(), verb, url) == (name in PLAIN)
-    assert passes(guard(mark_threads=True), verb, url) == (name in PLAIN | MARKING)
+    body = GOOD_BODIES.get(name)
+    assert passes(guard(), verb, url, body=body) == (name in PLAIN)
+    assert passes(marking(), verb, url, body=body) == (name in PLAIN | MARKING)
     assert not passes(guard(), verb, url_of(method["path"], user="someone@example.org"))
     for upload in method.get("mediaUpload", {}).get("protocols", {}).values():
-        assert not passes(guard(mark_threads=True), verb, url_of(upload["path"].lstrip("/")))
+        assert not passes(marking(), verb, url_of(upload["path"].lstrip("/")))
 
 
 @pytest.mark.parametrize("name", METHODS)
@@ -192,7 +216,7 @@ EVASIONS = {
 @pytest.mark.parametrize("name", EVASIONS)
 def test_an_evasion_is_refused_and_recorded(name):
     method, url, headers = EVASIONS[name]
-    judge = guard(mark_threads=True)
+    judge = marking()
     with pytest.raises(Forbidden):
         judge.judge(method, url, headers)
     assert len(judge.refused) == 1
@@ -270,6 +294,84 @@ def test_only_https_or_this_computer_is_safe(url, safe):
     assert endpoint.is_safe(endpoint.parse(url)) is safe
 
 
+OTHER_BODIES: dict[str, tuple[Call, object]] = {
+    "a thread to the trash": (MODIFY_THREAD, {"addLabelIds": ["TRASH"]}),
+    "a thread out of the inbox": (MODIFY_THREAD, {"removeLabelIds": ["INBOX"]}),
+    "a thread read": (MODIFY_THREAD, {"removeLabelIds": ["UNREAD"]}),
+    "another label of the user's": (MODIFY_THREAD, {"addLabelIds": ["Label_8"]}),
+    "the user's own label off": (MODIFY_THREAD, {"removeLabelIds": ["Label_1"]}),
+    "the mark with another": (MODIFY_THREAD, {"addLabelIds": ["Label_7", "TRASH"]}),
+    "the mark on and another off": (
+        MODIFY_THREAD,
+        {"addLabelIds": ["Label_7"], "removeLabelIds": ["INBOX"]},
+    ),
+    "the mark on and off": (
+        MODIFY_THREAD,
+        {"addLabelIds": ["Label_7"], "removeLabelIds": ["Label_7"]},
+    ),
+    "no label": (MODIFY_THREAD, {"addLabelIds": []}),
+    "nothing": (MODIFY_THREAD, {}),
+    "a field unknown to us": (MODIFY_THREAD, {"addLabelIds": ["Label_7"], "x": 1}),
+    "a label that is no list": (MODIFY_THREAD, {"addLabelIds": "Label_7"}),
+    "a label in a list of a list": (MODIFY_THREAD, {"addLabelIds": [["Label_7"]]}),
+    "a key that stands twice": (
+        MODIFY_THREAD,
+        '{"addLabelIds": ["TRASH"], "addLabelIds": ["Label_7"]}',
+    ),
+    "a list": (MODIFY_THREAD, ["Label_7"]),
+    "no JSON": (MODIFY_THREAD, "addLabelIds=Label_7"),
+    "no text": (MODIFY_THREAD, b"\xff\xfe"),
+    "no body": (MODIFY_THREAD, None),
+    "a nest of lists": (MODIFY_THREAD, "[" * 100_000),
+    "a label of another name": (CREATE_LABEL, {"name": "Interviews"}),
+    "a label below the mark": (CREATE_LABEL, {"name": f"{MARK}/Yes"}),
+    "a label that hides": (CREATE_LABEL, {"name": MARK, "labelListVisibility": "labelHide"}),
+    "a name that is no text": (CREATE_LABEL, {"name": [MARK]}),
+    "a name that stands twice": (CREATE_LABEL, f'{{"name": "Trash", "name": "{MARK}"}}'),
+    "a label without a name": (CREATE_LABEL, {}),
+}
+
+
+@pytest.mark.parametrize("name", OTHER_BODIES)
+def test_no_label_is_changed_but_the_mark(name):
+    call, said = OTHER_BODIES[name]
+    body = said if isinstance(said, str | bytes | None) else json.dumps(said)
+    path = call.path.replace("{id}", "19e9bb")
+    judge, site = marking(), ("https", "gmail.googleapis.com", 443)
+    with pytest.raises(Forbidden):
+        judge.judge(call.method, f"{ROOT}{path.lstrip('/')}", {}, body)
+    with pytest.raises(Forbidden):
+        judge.judge_at_connection(call.method, site, path, {}, body)
+    assert len(judge.refused) == 2
+
+
+def test_the_mark_is_put_on_and_taken_off_and_made():
+    judge = marking()
+    url = f"{API}threads/19e9bb/modify"
+    for body in (json.dumps(MARKED), json.dumps({"removeLabelIds": ["Label_7"]}).encode()):
+        assert judge.judge("POST", url, {}, body) == MODIFY_THREAD.id
+    body = json.dumps({"name": MARK.upper()})
+    assert judge.judge("POST", f"{API}labels", {}, body) == CREATE_LABEL.id
+
+
+@pytest.mark.parametrize("label_id", ["TRASH", "SPAM", "INBOX", "STARRED", "Label_", "Label_x", ""])
+def test_a_label_of_gmails_own_is_never_taken_for_the_mark(label_id):
+    """Whatever a server says that it is called."""
+    judge = guard(mark=MARK)
+    judge.know_mark([label_id])
+    body = json.dumps({"addLabelIds": [label_id]})
+    assert not passes(judge, "POST", f"{API}threads/19e9bb/modify", body=body)
+
+
+def test_before_gmail_has_listed_the_mark_and_after_it_is_gone_no_thread_is_changed():
+    judge = guard(mark=MARK)
+    for known in ([], ["Label_7"], ["Label_9"], []):
+        judge.know_mark(known)
+        body = json.dumps(MARKED)
+        passed = passes(judge, "POST", f"{API}threads/19e9bb/modify", body=body)
+        assert passed == (known == ["Label_7"])
+
+
 def test_a_permit_lets_one_request_out_and_no_second():
     judge = guard()
     site = ("https", "gmail.googleapis.com", 443)
@@ -334,6 +436,10 @@ FORBIDDEN_CALLS = {
     "messages.import": lambda users: users.messages().import_(userId="me", body=BODY),
     "messages.insert": lambda users: users.messages().insert(userId="me", body=BODY),
     "threads.modify": lambda users: users.threads().modify(userId="me", id="1a", body={}),
+    "labels.create": lambda users: users.labels().create(userId="me", body=MADE),
+    "threads.modify with the mark": lambda users: users.threads().modify(
+        userId="me", id="1a", body=MARKED
+    ),
     "filters": lambda users: users.settings().filters().create(userId="me", body={}),
     "vacation": lambda users: users.settings().updateVacation(userId="me", body={}),
     "a query too long for a GET": lambda users: users.messages().list(userId="me", q="x" * 3000),

@@ -10,6 +10,7 @@ from agent.core.mail import DRAFT, SENT, TRASH
 from agent.cycle.ports import ChangeKind, Mailbox, Permit
 from agent.errors import (
     CallRefused,
+    Forbidden,
     HistoryExpired,
     ImplausibleAnswer,
     LoginNeeded,
@@ -17,7 +18,7 @@ from agent.errors import (
     NotThere,
     OutcomeUnknown,
 )
-from agent.gmail import open_mailbox
+from agent.gmail import COMPOSE, MODIFY, READONLY, open_mailbox
 from agent.sandbox import Fault, FaultKind, SandboxServer
 from agent.sandbox.exchange import Close, Late, Postponed, Slow, Truncated
 from tests.wire.fixtures import gmail_sandbox as gmail_sandbox
@@ -32,6 +33,10 @@ RAW = (
     b"Content-Type: text/plain; charset=utf-8\r\n\r\nThank you.\r\n"
 )
 BLANK = b"Subject: Re: Interview\r\nMIME-Version: 1.0\r\n\r\nNo longer needed.\r\n"
+
+
+MARK = "Interviews/Draft ready"
+MARKING = ("labels.create", "threads.modify")
 
 
 def handler_for(server: SandboxServer):
@@ -72,6 +77,23 @@ def mailbox(server, tmp_path, clock: VirtualClock):
     yield opened
     opened.close()
     assert opened.refused == ()
+
+
+@pytest.fixture
+def marking(server, tmp_path, clock: VirtualClock):
+    """The same mailbox opened with the mark turned on, and a login that permits it."""
+    path = tmp_path / "marking.json"
+    server.write_token_file(path, scopes=[READONLY, COMPOSE, MODIFY])
+    opened, _ = open_mailbox(
+        api_root=server.url,
+        token_file=path,
+        clock=clock,
+        mark=MARK,
+        handler=handler_for(server) if server.in_process else None,
+        timeout=0.5,
+    )
+    yield opened
+    opened.close()
 
 
 @pytest.fixture
@@ -303,3 +325,89 @@ def test_gmails_clock_follows_the_sandboxs(server, mailbox, clock):
     mailbox.profile()
     assert mailbox.now() == server.clock.now()
     assert mailbox.now().tzinfo is UTC
+
+
+def labels_on(server, thread_id: str) -> list[set[str]]:
+    """The names of the user's labels on each message of the thread."""
+    named = {label.id: label.name for label in server.mailbox.state.labels}
+    return [
+        {named[one] for one in message.labels if one.startswith("Label_")}
+        for message in server.mailbox.thread(thread_id).messages
+    ]
+
+
+def test_the_mark_is_made_put_on_and_taken_off_as_often_as_one_likes(server, marking, thread_id):
+    assert marking.marks
+    marking.create_draft(thread_id, RAW)
+    made = marking.create_label(MARK)
+    assert made.name == MARK
+    before = marking.spent
+    for _ in range(2):
+        marking.mark_thread(thread_id, made.id, on=True)
+        assert labels_on(server, thread_id) == [{"Interviews", MARK}, set()]
+    assert [one.id for one in marking.threads_labelled(made.id)] == [thread_id]
+    for _ in range(2):
+        marking.mark_thread(thread_id, made.id, on=False)
+        assert labels_on(server, thread_id) == [{"Interviews"}, set()]
+    assert marking.spent - before == 4 * 10 + 10
+    assert marking.refused == ()
+
+
+def test_a_mark_that_is_there_already_is_refused_and_then_found(server, marking):
+    server.mailbox.user.creates_label("interviews/DRAFT ready")
+    with pytest.raises(CallRefused, match="Label name exists"):
+        marking.create_label(MARK)
+    (found,) = [one for one in marking.labels() if one.name == "interviews/DRAFT ready"]
+    message = server.mailbox.deliver(sender=DANA, subject="Interview", text="Hello")
+    marking.mark_thread(message.thread_id, found.id, on=True)
+    assert labels_on(server, message.thread_id) == [{"interviews/DRAFT ready"}]
+
+
+def test_no_other_label_gets_past_the_guard(server, marking, thread_id):
+    labels = {one.name: one.id for one in marking.labels()}
+    for name in ("Interviews", "TRASH", "INBOX", "STARRED"):
+        for on in (True, False):
+            with pytest.raises(Forbidden):
+                marking.mark_thread(thread_id, labels[name], on=on)
+    for name in ("Interviews/Other", "Draft ready", f"{MARK}/More", ""):
+        with pytest.raises(Forbidden):
+            marking.create_label(name)
+    assert len(marking.refused) == 8
+    assert labels_on(server, thread_id) == [{"Interviews"}]
+    assert not [one for one in server.journal if one.call in MARKING]
+
+
+def test_a_mark_on_a_thread_that_is_gone_says_so(server, marking, thread_id):
+    made = marking.create_label(MARK)
+    server.mailbox.user.deletes(thread_id)
+    with pytest.raises(NotThere):
+        marking.mark_thread(thread_id, made.id, on=True)
+    with pytest.raises(CallRefused):
+        marking.mark_thread("../drafts", made.id, on=True)
+
+
+@pytest.mark.parametrize("kind", [FaultKind.LOST_RESPONSE, FaultKind.ERROR_500_AFTER])
+def test_a_mark_whose_answer_is_lost_is_asked_for_once(server, marking, thread_id, kind):
+    made = marking.create_label(MARK)
+    server.plan(Fault(kind=kind, call="threads.modify"))
+    with pytest.raises(OutcomeUnknown):
+        marking.mark_thread(thread_id, made.id, on=True)
+    assert [one.call for one in server.journal].count("threads.modify") == 1
+
+
+def test_without_the_option_no_such_request_can_be_made(server, mailbox, thread_id):
+    label = next(one.id for one in mailbox.labels() if one.name == "Interviews")
+    assert not mailbox.marks
+    with pytest.raises(Forbidden):
+        mailbox.create_label(MARK)
+    with pytest.raises(Forbidden):
+        mailbox.mark_thread(thread_id, label, on=True)
+    assert not [one for one in server.journal if one.call in MARKING]
+
+
+def test_a_login_that_does_not_permit_marks_opens_the_mailbox_without_them(server, tmp_path, clock):
+    path = tmp_path / "plain.json"
+    server.write_token_file(path, scopes=[READONLY, COMPOSE])
+    opened, _ = open_mailbox(api_root=server.url, token_file=path, clock=clock, mark=MARK)
+    assert not opened.marks
+    opened.close()

@@ -89,6 +89,23 @@ def test_the_consent_page_leads_to_a_login_that_is_kept_for_the_user_alone(
         urlopen(window.current_url, timeout=10)
 
 
+def test_the_permission_to_change_labels_is_asked_for_only_where_the_user_turned_it_on(
+    program: Program, provider: Provider
+) -> None:
+    config = program.folder / "config.toml"
+    config.write_text(config.read_text().replace("[gmail]\n", "[gmail]\nmark_threads = true\n"))
+    process = program.start("login", "--no-browser")
+    wait_for_line(process, r"three permissions: .* its label on threads")
+    url = wait_for_line(process, r"^\s+(http\S+)$")[1]
+    assert [scope.rpartition(".")[2] for scope in asked(url)["scope"].split()] == [
+        "readonly",
+        "compose",
+        "modify",
+    ]
+    visited(asked(url)["redirect_uri"] + "?state=another")
+    assert ended(process)[0] == 1
+
+
 def test_a_denied_consent_ends_it_on_both_sides(
     program: Program, provider: Provider, browser: Browser
 ) -> None:
