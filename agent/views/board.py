@@ -9,6 +9,7 @@ from enum import StrEnum
 
 from agent.core.decision import Planned, Wait, Write
 from agent.core.policy import Policy
+from agent.core.process import STANDING, DraftFacts, DraftState
 from agent.core.rules.offers import offers_of
 from agent.core.rules.phrases import day
 from agent.core.workdays import Calendar
@@ -125,11 +126,20 @@ def number(many: int) -> str:
     return words[many] if many < len(words) else str(many)
 
 
+def _draft_words(draft: DraftFacts, calendar: Calendar) -> str:
+    if draft.state is DraftState.GONE:
+        on = day(calendar.day_of(draft.ended_at or draft.planned_at))
+        return f"{draft.kind.words} left your drafts on {on}, unsent so far"
+    if draft.state not in STANDING:
+        return f"{draft.kind.words} being made: Gmail's answer is not in yet"
+    since = day(calendar.day_of(draft.made_at or draft.planned_at))
+    return f"{draft.kind.words} in your drafts since {since}"
+
+
 def next_words(view: View, calendar: Calendar, now: datetime) -> str:
     """The next step in a few words: "follow-up on Tue 12 May"."""
     if (draft := view.draft) is not None:
-        since = day(calendar.day_of(draft.made_at or draft.planned_at))
-        return f"{draft.kind.words} in your drafts since {since}"
+        return _draft_words(draft, calendar)
     state = view.state
     if state in ("your turn", "asks you", "set back", "not read yet"):
         return {

@@ -13,7 +13,7 @@ from typing import Any, assert_never
 
 from agent.core.decision import Ask, Decision, Held, Planned, Rest, Wait, Write, YourTurn
 from agent.core.policy import Policy
-from agent.core.process import Process
+from agent.core.process import STANDING, Process
 from agent.core.rules.admit import Owed, admit
 from agent.core.rules.decide import decide
 from agent.core.rules.doubt import still_asked
@@ -26,10 +26,13 @@ from agent.views.view import local, moment
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outlook:
-    """What is owed to one process at one moment, and the gate that holds it, if any."""
+    """What is owed to one process at one moment, and the gate that holds it, if any. `in_drafts`:
+    what is owed lies in Gmail already.
+    """
 
     decision: Decision
     held: Held | None
+    in_drafts: bool = False
 
     @property
     def planned(self) -> Planned | None:
@@ -52,6 +55,8 @@ class Outlook:
         if self.question is not None:
             return "it asks you"
         match self.decision:
+            case Write(planned=planned) if self.in_drafts:
+                return f"{planned.kind.words} in your drafts"
             case Write(planned=planned) if self.held is not None:
                 until = f" until {moment(self.held.until, calendar)}" if self.held.until else ""
                 return f"{planned.kind.words} held back{until}"
@@ -99,7 +104,14 @@ def outlook_of(
         return Outlook(decision=decision, held=None)
     (gate,) = admit([Owed(process=process, decision=decision)], policy, now, offers=offers)
     held = gate if isinstance(gate, Held) else None
-    return Outlook(decision=decision, held=_at_last_look(asked, process, decision) or held)
+    draft = process.holding_draft
+    return Outlook(
+        decision=decision,
+        held=_at_last_look(asked, process, decision) or held,
+        in_drafts=draft is not None
+        and draft.state in STANDING
+        and draft.occasion == decision.planned.occasion,
+    )
 
 
 def _at_last_look(asked: Held | None, process: Process, decision: Write) -> Held | None:

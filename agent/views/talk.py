@@ -5,14 +5,14 @@ Works on the ledger alone, beside a running agent: the next look at the mailbox 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.core.instructions import Instruction, Resume, TellAbout
 from agent.core.policy import Policy
-from agent.core.process import DraftState, Kind, Process
-from agent.core.rules.offers import Offer, offers_of
+from agent.core.process import DraftFacts, DraftState, Kind, Process, Withdrawal
+from agent.core.rules.offers import offers_of
 from agent.core.rules.withdraw import TOUCHED, withdraw
 from agent.cycle.ports import Ledger
 from agent.views.outlook import Outlook, outlook_of
@@ -56,17 +56,21 @@ class Talk:
         process = next(one for one in processes if one.id == self.view.process.id)
         asked = self.view.held
         offers = offers_of(processes, self.policy, self.now)
-        outlook = outlook_of(process, offers, self.policy, self.now, asked=asked)
-        notes = self._draft_note(process, offers, outlook), _shelf_note(process)
+        gone = {
+            one.intent_id: one.withdrawal
+            for one in withdraw(process, self.policy, self.now, offers=offers)
+        }
+        left = replace(process, drafts=tuple(_after_all(one, gone) for one in process.drafts))
+        outlook = outlook_of(left, offers, self.policy, self.now, asked=asked)
+        notes = self._draft_note(process, outlook, is_gone=bool(gone)), _shelf_note(process)
         return After(process=process, outlook=outlook, note=" ".join(filter(None, notes)))
 
-    def _draft_note(self, process: Process, offers: Sequence[Offer], after: Outlook) -> str:
+    def _draft_note(self, process: Process, after: Outlook, *, is_gone: bool) -> str:
         draft, calendar = process.holding_draft, self.policy.calendar
         if draft is None:
             return ""
         told_about = any(isinstance(one, TellAbout) for one in process.instructions[-1:])
-        gone = withdraw(process, self.policy, self.now, offers=offers)
-        if draft.state is DraftState.LIVE and gone:
+        if draft.state is DraftState.LIVE and is_gone:
             anew = " and written anew" if told_about else ""
             return f"The draft that waits in Gmail is taken back at the next look{anew}."
         if draft.state in TOUCHED and told_about and draft.kind is Kind.THANK_YOU:
@@ -85,6 +89,13 @@ class After:
     process: Process
     outlook: Outlook
     note: str
+
+
+def _after_all(draft: DraftFacts, gone: Mapping[int, Withdrawal]) -> DraftFacts:
+    """The draft as it is once what is to be taken back was taken back."""
+    if (withdrawal := gone.get(draft.intent_id)) is None:
+        return draft
+    return replace(draft, state=DraftState.WITHDRAWN, withdrawal=withdrawal)
 
 
 def _shelf_note(process: Process) -> str:

@@ -118,9 +118,10 @@ def _clock(said: str, low: str) -> tuple[Clock | None, str]:
 
 def _days(rest: str, now: datetime, calendar: Calendar) -> tuple[date, date]:
     said, today = " ".join(rest.split()), calendar.day_of(now)
-    if fold(said) == "yesterday":
+    bare = " ".join(_FILLERS.sub(" ", fold(said)).split())
+    if bare == "yesterday":
         return today - timedelta(days=1), today - timedelta(days=1)
-    if (last := _LAST.fullmatch(fold(said))) is not None:
+    if (last := _LAST.fullmatch(bare)) is not None:
         number = ("mon", "tues", "wednes", "thurs", "fri", "satur", "sun").index(last["day"])
         day = today - timedelta(days=(today.weekday() - number - 1) % 7 + 1)
         return day, day

@@ -29,6 +29,7 @@ CALENDAR = POLICY.calendar
         ("next Friday", "05-22", "05-22"),
         ("last Friday", "05-08", "05-08"),
         ("last Tuesday", "05-05", "05-05"),
+        ("on last Tuesday", "05-05", "05-05"),
         ("May 14", "05-14", "05-14"),
         ("14 May 2026", "05-14", "05-14"),
         ("14.05.2026", "05-14", "05-14"),
@@ -56,6 +57,8 @@ def test_days(text: str, first: str, last: str) -> None:
         ("Thursday 3pm ET", "05-14 21:00", None),
         ("15:00", "05-12 15:00", None),
         ("now", "05-12 10:00", None),
+        ("yesterday at 3 pm", "05-11 15:00", None),
+        ("last Friday, 15:00", "05-08 15:00", None),
         ("in 3 hours", "05-12 13:00", None),
     ],
 )

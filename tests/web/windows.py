@@ -90,10 +90,13 @@ class Visit:
         return found
 
     def says(self, name: str, text: str = "") -> None:
-        """Fill in and post that action's form, as far as its preview."""
+        """Fill in and post that action's form, as far as its preview; "answer" presses a choice."""
         at = f'input[name="say"][value="{name}"]'
-        form = self.window.find_element(By.CSS_SELECTOR, at).find_element(By.XPATH, "..")
-        if text:
+        choice = f'[text()="{text.capitalize()}"]' if name == "answer" else ""
+        inputs = self.finds(at)
+        found = (one.find_elements(By.XPATH, f"..//button{choice}/..") for one in inputs)
+        form = next(forms[0] for forms in found if forms)
+        if text and not choice:
             form.find_element(By.CSS_SELECTOR, 'input[name="text"]').send_keys(text)
         form.find_element(By.TAG_NAME, "button").click()
         self.waits(lambda: self.finds("main > .narrow"))

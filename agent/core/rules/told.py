@@ -40,7 +40,7 @@ from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Kind, Process
 from agent.core.rules.orders import BY_HAND, WORDS
 from agent.core.rules.phrases import day
-from agent.core.rules.rounds import Round, rounds_of
+from agent.core.rules.rounds import RECENT_TALK, Round, rounds_of
 
 _TOLD = "told:"
 Messages = tuple[MessageFacts, ...]
@@ -195,10 +195,17 @@ def _cancelled(one: Round, evidence: Evidence) -> Interview:
 def _called_off(
     messages: Messages, told: TellInterview | Answer, policy: Policy, now: datetime
 ) -> Messages:
-    """There is none: whatever is agreed and ahead does not take place."""
+    """There is none: whatever is agreed and ahead does not take place. Where nothing is ahead, the
+    one that was just to be did not.
+    """
     at = min(told.at, now)
     evidence = _you_said("there is no interview")
-    ahead = [one for one in rounds_of(messages, policy) if one.end > at]
+    rounds = rounds_of(messages, policy)
+    ahead = [one for one in rounds if one.end > at]
+    lately = [one for one in rounds if at - RECENT_TALK < one.end <= at]
+    if isinstance(told, TellInterview) and lately and not ahead:
+        ahead = lately[-1:]
+        at = lately[-1].end - timedelta(seconds=1)  # called off before it ended, if said later
     none = Interview(state=InterviewState.CANCELLED, evidence=evidence)
     stated = (*(_cancelled(one, evidence) for one in ahead), none)
     return _with(messages, _told(told, at, interviews=stated))

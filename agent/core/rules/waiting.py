@@ -9,7 +9,7 @@ from agent.core.decision import Ask, Decision, Reason, Rest, Wait
 from agent.core.facts import Evidence, MessageFacts, Outcome, Promise
 from agent.core.process import Kind
 from agent.core.rules.bounds import Bound, declined, follow_up
-from agent.core.rules.chronicle import Contact, strong_outcome
+from agent.core.rules.chronicle import Chronicle, Contact, strong_outcome
 from agent.core.rules.given import day_over
 from agent.core.rules.orders import GO_ON
 from agent.core.rules.phrases import count, day, who
@@ -113,7 +113,8 @@ def without_date(situation: Situation) -> Decision | None:
         return asked
     noes = [at for at in chronicle.discarded if at > contact.at]
     sent = [one.last_at for one in chronicle.unheard]
-    base = max([contact.at, *noes, *sent])
+    goes_on = [one.at for one in _goes_on(chronicle, contact)]
+    base = max([contact.at, *noes, *sent, *goes_on])
     kind, bound = _drags_on(situation, contact, base) or _plain(situation, contact, base, noes)
     step = chronicle.unanswered + 1
     occasion = f"{kind.value}:{step}:{contact.key}" + (f":{len(noes)}" if noes else "")
@@ -137,6 +138,10 @@ def _plain(
     if noes:
         on = day(calendar.day_of(noes[-1]))
         because = f"You discarded a follow-up on {on}; the next one comes {wait} later."
+    elif news := _goes_on(situation.chronicle, contact):
+        said = "you said" if is_told(news[-1]) else "they wrote"
+        on = day(calendar.day_of(news[-1].at))
+        because = f"On {on} {said} that it goes on; a follow-up comes {wait} later."
     else:
         because = (
             f"{_last_contact(situation, contact)} and no date is open; a follow-up comes {wait} "
@@ -177,6 +182,15 @@ def _drags_on(situation: Situation, contact: Contact, base: datetime) -> tuple[K
     because = f"{why}: from here on a word {every} after the last."
     at = calendar.first_morning_from(calendar.add(base, every))
     return Kind.LONG_HAUL, Bound(at=at, rule="R10", because=because, evidence=evidence)
+
+
+def _goes_on(chronicle: Chronicle, contact: Contact) -> list[MessageFacts]:
+    """That it goes on, said after the last contact: by a machine, or to the user who told of it. It
+    is an answer, so what comes after it is counted from there.
+    """
+    newest = chronicle.newest_outcome_after(contact.at)
+    is_so = newest is not None and strong_outcome(newest) is Outcome.ADVANCED
+    return [newest] if newest is not None and is_so else []
 
 
 def _last_contact(situation: Situation, contact: Contact) -> str:

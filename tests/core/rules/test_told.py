@@ -292,6 +292,28 @@ def test_no_interview_calls_off_all_that_are_ahead_and_none_that_took_place() ->
     assert decided(none, "05-07 10:00").reason.rule == "R10"
 
 
+def test_no_interview_after_it_was_to_be_means_that_it_did_not_take_place() -> None:
+    case = process(
+        they("05-04 10:00", interviews=[talk("05-11 14:00", "05-11 15:00")]), we("05-05 18:00")
+    )
+    assert planned(decided(case, "05-12 10:00")).kind is Kind.THANK_YOU
+    none = told(TellInterview(at=at("05-12 10:00")), of=case)
+    assert planned(decided(none, "05-12 10:00")).kind is Kind.FOLLOW_UP
+    long_after = told(TellInterview(at=at("06-01 10:00")), of=case)
+    assert len(chronicle_of(long_after, POLICY, at("06-01 10:00")).rounds) == 1
+
+
+def test_that_it_goes_on_by_telephone_is_an_answer() -> None:
+    silent = process(they("04-22 10:00"))
+    assert isinstance(decided(silent, "05-12 10:00"), Write)
+    goes_on = told(TellOutcome(at=at("05-12 10:00"), outcome=Outcome.ADVANCED), of=silent)
+    decision = decided(goes_on, "05-12 10:01")
+    assert decision.reason.because == (
+        "On Tue 12 May you said that it goes on; a follow-up comes 11 days later."
+    )
+    assert isinstance(decision, Wait)
+
+
 def test_a_deadline_that_is_told_is_a_promise_and_the_newest_statement_wins() -> None:
     case = process(they("05-04 08:00", promises=[promise("05-08")]))
     later = told(
