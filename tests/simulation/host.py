@@ -11,7 +11,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Iterator, Mapping
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
@@ -135,6 +135,7 @@ class Host:
         self.error: BaseException | None = None
         self.is_up = False
         self._store: Store | None = None
+        self._looking: sqlite3.Connection | None = None
         self._token = folder / f"{name}.json"
         self._write_token()
 
@@ -182,6 +183,13 @@ class Host:
             self._store.close()
             self._store = None
 
+    def close(self) -> None:
+        """The run is over."""
+        self.end()
+        if self._looking is not None:
+            self._looking.close()
+            self._looking = None
+
     def _wire(
         self, method: str, target: str, headers: Mapping[str, str], body: bytes
     ) -> tuple[int, Mapping[str, str], bytes]:
@@ -189,8 +197,11 @@ class Host:
 
     def rows(self, query: str, *values: object) -> list[tuple[Any, ...]]:
         """What is committed in the ledger's file, looked at from outside the program."""
-        with closing(sqlite3.connect(f"file:{self.file}?mode=ro", uri=True)) as connection:
-            return connection.execute(query, values).fetchall()
+        if self._looking is None:
+            self._looking = sqlite3.connect(
+                f"file:{self.file}?mode=ro", uri=True, check_same_thread=False
+            )
+        return self._looking.execute(query, values).fetchall()
 
 
 @cache

@@ -28,7 +28,7 @@ from agent.gmail.client import Client
 from agent.gmail.mailbox import GmailMailbox
 from agent.store.ledger import SqlLedger
 from tests.simulation import draws
-from tests.simulation.schedule import Deed, Schedule, Strike
+from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
 
 Patch = pytest.MonkeyPatch
 Mutant = Callable[[Patch], None]
@@ -262,6 +262,32 @@ def forgets_what_history_lost(patch: Patch) -> None:
     patch.setattr(reconciling, "settle", hopeful)
 
 
+def waits_from_the_planning(patch: Patch) -> None:
+    """A late request is waited for from when it was planned, not from when it may have left."""
+    patch.setattr(
+        reconciling,
+        "_is_early",
+        lambda draft, mailbox: mailbox.now() - draft.planned_at < reconciling.SETTLE,
+    )
+
+
+def takes_any_absence_for_its_own_doing(patch: Patch) -> None:
+    """A draft that vanished while it was being taken back counts as taken back, whoever did it."""
+
+    def ours(draft: DraftFacts) -> DraftState:
+        begun = draft.state is DraftState.LIVE and draft.withdrawal is not None
+        return DraftState.WITHDRAWN if begun else DraftState.GONE
+
+    patch.setattr(following, "vanished", ours)
+    patch.setattr(withdrawing, "vanished", ours)
+
+
+def loses_sight_of_a_draft_that_moved(patch: Patch) -> None:
+    """A draft whose subject was edited before it was known is not looked for on other threads."""
+    patch.setattr(reconciling, "moved_elsewhere", lambda *args: None)
+    patch.setattr(following, "moved_elsewhere", lambda *args: None)
+
+
 MUTANTS: Mapping[str, Mutant] = {
     mutant.__name__: mutant
     for mutant in (
@@ -281,14 +307,19 @@ MUTANTS: Mapping[str, Mutant] = {
         ignores_edits,
         tries_a_vanished_draft_again,
         forgets_what_history_lost,
+        waits_from_the_planning,
+        takes_any_absence_for_its_own_doing,
+        loses_sight_of_a_draft_that_moved,
     )
 }
 
 
 def hunt() -> Iterator[Schedule]:
-    """Schedules aimed at the writes, faults and deeds in turn, always in the same order."""
+    """Schedules aimed at the writes, faults and deeds in turn, and what once failed; always in the
+    same order.
+    """
     draw = draws.Draw(12)
-    kinds = (_faults(), _deeds(), _settling(), _clocks())
+    kinds = (_faults(), _deeds(), _settling(), _clocks(), _seedbank())
     for many in kinds:
         many.sort(key=lambda one: draw.below(1 << 30))
     for several in itertools.zip_longest(*kinds):
@@ -325,6 +356,10 @@ def _deeds() -> list[Schedule]:
                     later = Deed(at="round", nth=len(base.rounds), deed="question")
                     found.append(replace(base, deeds=(*base.deeds, done, later)))
     return found
+
+
+def _seedbank() -> list[Schedule]:
+    return [Schedule.of_json(file.read_text()) for file in sorted(SEEDBANK.glob("*.json"))]
 
 
 def _clocks() -> list[Schedule]:

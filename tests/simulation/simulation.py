@@ -142,7 +142,7 @@ class Simulation:
             return self._ended()
         finally:
             for host in self.hosts:
-                host.end()
+                host.close()
 
     def _ended(self) -> Outcome:
         outcome, witness = self.outcome, self.witness
