@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from pathlib import Path
 
 from agent.clock import Clock, SystemClock
 from agent.config import Config
+from agent.core.brief import Brief
 from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options, Report
 from agent.cycle.ports import Ledger
@@ -27,7 +29,6 @@ from agent.gmail import (
     open_mailbox,
 )
 from agent.store import Store, open_store
-from agent.writing import OwnLetters, Words
 
 NO_MARKS = (
     "[gmail] mark_threads is on, but the login does not permit it: threads get no mark. "
@@ -79,6 +80,29 @@ def options_of(
     )
 
 
+@dataclass(frozen=True, slots=True)
+class WordsAtNeed:
+    """The cycle's `Wording`, loaded with the first draft: a daemon that only waits holds 2 MB less.
+    `letters` is the folder with the user's own.
+    """
+
+    letters: Path | None
+
+    def compose(self, brief: Brief) -> str:
+        from agent.writing import OwnLetters, Words
+
+        return Words(OwnLetters(self.letters)).compose(brief)
+
+
+def letters_problems(config: Config) -> tuple[str, ...]:
+    """All that is wrong with the user's own letters, as "thank_you.txt:3: …"."""
+    if config.drafts.templates_dir is None:
+        return ()
+    from agent.writing import OwnLetters
+
+    return OwnLetters(config.drafts.templates_dir).problems()
+
+
 @contextmanager
 def opened_store(config: Config) -> Iterator[Store]:
     store = open_store(config.store.url)
@@ -102,7 +126,6 @@ def agent_for(
     fingerprint. `handler` stands in for the network. Raises LoginNeeded, WrongAccount, LedgerError,
     MailboxUnavailable.
     """
-    letters = OwnLetters(config.drafts.templates_dir)
     with opened_store(config) as store:
         mailbox, login = open_mailbox(
             api_root=config.gmail.api_root,
@@ -126,7 +149,7 @@ def agent_for(
                 cycle=Cycle(
                     mailbox,
                     ledger,
-                    Words(letters),
+                    WordsAtNeed(config.drafts.templates_dir),
                     options_of(
                         config,
                         account=ledger.state().account,
@@ -134,7 +157,7 @@ def agent_for(
                         mark_threads=mailbox.marks,
                     ),
                 ),
-                warnings=(*login.warnings, *unmarked, *recovered.words, *letters.problems()),
+                warnings=(*login.warnings, *unmarked, *recovered.words, *letters_problems(config)),
             )
         finally:
             mailbox.close()

@@ -1,17 +1,16 @@
-"""Logs for people or as JSON: a short sentence, `action=`, `thread_id=`; never a body, never a
-token.
+"""Logs for people or as JSON: a short sentence, and in `extra` its action and thread; never a body,
+never a token.
 """
 
 from __future__ import annotations
 
+import json
 import logging
 import re
 import sys
-from collections.abc import MutableMapping
+import traceback
 from contextlib import suppress
 from typing import Any, TextIO, cast
-
-import structlog
 
 from agent.views.shown import UNPRINTABLE
 
@@ -19,6 +18,8 @@ SECRETS = re.compile(
     r"ya29\.[\w.\-]+|1//[\w\-]+|GOCSPX-[\w\-]+"
     r"|(?i:authorization[\"']?\s*[:=]\s*[\"']?(?:bearer|basic)?\s*|bearer\s+)[\w.\-+/=~]+"
 )
+AT = "%Y-%m-%dT%H:%M:%S%z"
+_ALWAYS_THERE = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 ADDRESS = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{1,63}){1,8}")
 
 
@@ -42,15 +43,35 @@ def _clean(value: Any) -> Any:
             return redact(str(value))
 
 
-def _redacted(_: Any, __: str, event: MutableMapping[str, Any]) -> MutableMapping[str, Any]:
-    return {key: _clean(value) for key, value in event.items()}
-
-
-class _Lines(logging.Formatter):
-    """What the libraries log, with the same care."""
+class _ForPeople(logging.Formatter):
+    """`2026-05-14T09:30:00+0200 [warning] a short sentence  action=cycle hint='what to do'`."""
 
     def format(self, record: logging.LogRecord) -> str:
-        return redact(super().format(record))
+        told = [f"{key}={_quoted(value)}" for key, value in _told(record).items()]
+        start = f"{self.formatTime(record, AT)} [{record.levelname.lower()}]"
+        return " ".join([start, redact(record.getMessage()), *told])
+
+
+class _ForPrograms(logging.Formatter):
+    """One JSON object a line."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        said = {"event": redact(record.getMessage()), "level": record.levelname.lower()}
+        return json.dumps(
+            {**said, "timestamp": self.formatTime(record, AT), **_told(record)}, ensure_ascii=False
+        )
+
+
+def _told(record: logging.LogRecord) -> dict[str, Any]:
+    """What stands beside the sentence: `extra`, and the traceback of an exception, on one line."""
+    told = {key: value for key, value in vars(record).items() if key not in _ALWAYS_THERE}
+    if record.exc_info:
+        told["exception"] = "".join(traceback.format_exception(*record.exc_info)).strip()
+    return {redact(key): _clean(value) for key, value in told.items()}
+
+
+def _quoted(value: Any) -> str:
+    return repr(value) if isinstance(value, str) and not value.isidentifier() else str(value)
 
 
 class _Outlet:
@@ -70,29 +91,10 @@ class _Outlet:
 
 
 def set_up_logs(*, level: str, form: str, stream: TextIO | None = None) -> None:
-    """Log to `stream` (standard error unless given) from `level` on; `form` is "text" or "json"."""
-    given = stream or sys.stderr
-    out = cast("TextIO", _Outlet(given))
-    shown = (
-        structlog.processors.JSONRenderer()
-        if form == "json"
-        else structlog.dev.ConsoleRenderer(colors=given.isatty(), pad_event_to=0)
-    )
-    structlog.configure(
-        processors=[
-            structlog.contextvars.merge_contextvars,
-            structlog.processors.add_log_level,
-            structlog.processors.TimeStamper(fmt="iso", utc=False),
-            structlog.processors.format_exc_info,
-            _redacted,
-            shown,
-        ],
-        wrapper_class=structlog.make_filtering_bound_logger(
-            logging.getLevelNamesMapping()[level.upper()]
-        ),
-        logger_factory=structlog.PrintLoggerFactory(out),
-        cache_logger_on_first_use=False,
-    )
-    lines = logging.StreamHandler(out)
-    lines.setFormatter(_Lines("%(levelname)s %(message)s"))
+    """Log to `stream` (standard error unless given); `form` is "text" or "json". `level` is for our
+    own loggers, the libraries' speak from warnings on.
+    """
+    lines = logging.StreamHandler(cast("TextIO", _Outlet(stream or sys.stderr)))
+    lines.setFormatter(_ForPrograms() if form == "json" else _ForPeople())
     logging.basicConfig(level=logging.WARNING, handlers=[lines], force=True)
+    logging.getLogger("agent").setLevel(level.upper())

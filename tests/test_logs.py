@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import json
 import logging
+import re
 
 import pytest
-import structlog
 
 from agent.logs import redact, set_up_logs
 
@@ -28,23 +28,31 @@ TOKENS = (
 def test_s16_tokens_addresses_and_escapes_never_reach_the_log(level: str, form: str) -> None:
     out = io.StringIO()
     set_up_logs(level=level, form=form, stream=out)
-    log = structlog.get_logger()
+    log = logging.getLogger("agent.test")
     for token in TOKENS:
         getattr(log, level)(
-            f"said {token}", hint=token, more={"deep": [token]}, error=OSError(token)
+            f"said {token}", extra={"hint": token, "more": {"deep": [token]}, token: OSError(token)}
         )
         logging.getLogger("google.auth").error("said %s\r\nand\x1b[31m %s", token, token)
         try:
             raise ValueError(token)
         except ValueError:
             log.exception("failed")
-    log.error("one\r\ntwo\x1b[2J\u202e", action="x", thread_id="t1")
+    log.error("one\r\ntwo\x1b[2J\u202e", extra={"action": "x", "thread_id": "t1"})
     said = out.getvalue()
     assert "canary" not in said
     assert not set(said) & set("\r\x1b\u202e")
     assert "thread_id" in said
     if form == "json":
-        assert all(json.loads(line) for line in said.splitlines() if line.startswith("{"))
+        last = [json.loads(line) for line in said.splitlines()][-1]
+        assert (last["event"], last["level"]) == ("one ⏎ two[2J", "error")
+    else:
+        last = said.splitlines()[-1]
+        assert re.fullmatch(
+            r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d[+-]\d{4} \[error\] one ⏎ two\[2J"
+            " action=x thread_id=t1",
+            last,
+        )
 
 
 def test_a_line_of_the_log_is_one_line() -> None:
@@ -62,5 +70,22 @@ class Gone(io.StringIO):
 
 def test_a_log_that_nobody_reads_any_more_stops_nothing() -> None:
     set_up_logs(level="info", form="text", stream=Gone())
-    structlog.get_logger().warning("nobody hears this", action="start")
+    logging.getLogger("agent.test").warning("nobody hears this", extra={"action": "start"})
     logging.getLogger("library").warning("nor this")
+
+
+def test_our_own_words_obey_the_level_and_the_libraries_only_warn() -> None:
+    out = io.StringIO()
+    set_up_logs(level="debug", form="json", stream=out)
+    logging.getLogger("agent.test").debug("ours")
+    logging.getLogger("library").info("theirs")
+    set_up_logs(level="error", form="json", stream=out)
+    logging.getLogger("agent.test").warning("ours, less important")
+    assert [json.loads(line)["event"] for line in out.getvalue().splitlines()] == ["ours"]
+
+
+def test_a_percent_sign_in_a_sentence_stays_one() -> None:
+    out = io.StringIO()
+    set_up_logs(level="info", form="json", stream=out)
+    logging.getLogger("agent.test").warning("the disk is 100 % full")
+    assert json.loads(out.getvalue())["event"] == "the disk is 100 % full"

@@ -13,18 +13,10 @@ from agent.cli.setting import json_option
 from agent.cli.terminal import print_json
 from agent.clock import SystemClock
 from agent.config import load_config
-from agent.daemon.heartbeat import Health, Heartbeat, health_of, read_heartbeat
+from agent.daemon.heartbeat import SAID, Health, Heartbeat, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file, heartbeats
 from agent.errors import ConfigError
 from agent.views.shown import one_line
-
-SAID = {
-    Health.HEALTHY: "Tactful is running and well.",
-    Health.DEGRADED: "Tactful is running, and something needs you.",
-    Health.FROZEN: "Tactful hangs: it has not got on for three intervals. Start it again.",
-    Health.SILENT: "Tactful is not running. Start it with `tactful run`.",
-    Health.STOPPED: "Tactful was stopped. Start it with `tactful run`.",
-}
 
 
 @click.command(epilog="Example:  tactful health --json")

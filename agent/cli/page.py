@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
 import webbrowser
@@ -12,22 +13,22 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-import structlog
 
 from agent.app import opened_store
-from agent.cli.health import SAID
 from agent.cli.setting import with_config
 from agent.clock import Clock, SystemClock
 from agent.config import Config, load_config
-from agent.daemon.heartbeat import health_of, read_heartbeat
+from agent.daemon.heartbeat import SAID, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file, page_folder
 from agent.errors import TactfulError
 
 if TYPE_CHECKING:
+    from starlette.types import ASGIApp
+
     from agent.web.desk import Condition
     from agent.web.server import PageServer
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @click.command(epilog="Example:  tactful page --no-browser")
@@ -92,23 +93,28 @@ def opened_page(
 
     Raises TactfulError where its port is taken or it is open already.
     """
-    from agent.web.app import make_app
-    from agent.web.desk import GMAIL, Desk
     from agent.web.keys import Keys
     from agent.web.server import PageServer
 
-    folder = page_folder(config)
+    folder, load = page_folder(config), _loaded(config)
     keys = Keys(folder)
     with opened_store(config) as store:
-        desk = Desk(
-            store=store,
-            load=_loaded(config),
-            clock=clock,
-            condition=lambda: _condition(config, clock) if watched else None,
-            thread_link=thread_link or GMAIL,
-        )
+
+        def make(port: int) -> ASGIApp:
+            from agent.web.app import make_app
+            from agent.web.desk import GMAIL, Desk
+
+            desk = Desk(
+                store=store,
+                load=load,
+                clock=clock,
+                condition=lambda: _condition(config, clock) if watched else None,
+                thread_link=thread_link or GMAIL,
+            )
+            return make_app(desk, keys, port=port, hosts=config.web.hosts)
+
         server = PageServer(
-            lambda port: make_app(desk, keys, port=port, hosts=config.web.hosts),
+            make,
             address=config.web.address,
             port=config.web.port,
             folder=folder,
@@ -171,7 +177,7 @@ class _Beside:
         if self._opens(config) or before is None or not config.web.enabled:
             return
         if before.web.enabled and self._opens(config.model_copy(update={"web": before.web})):
-            log.warning("the page stays where it was", action="page")
+            log.warning("the page stays where it was", extra={"action": "page"})
 
     def _opens(self, config: Config) -> bool:
         if not config.web.enabled:
@@ -180,10 +186,13 @@ class _Beside:
             page = self.life.enter_context(opened_page(config, clock=self.clock))
         except (TactfulError, OSError) as refused:
             hint = getattr(refused, "hint", "")
-            log.warning("no page is served", action="page", error=str(refused), hint=hint)
+            log.warning(
+                "no page is served", extra={"action": "page", "error": str(refused), "hint": hint}
+            )
             return False
         page.server.start()
         log.info(
-            "the page is open; `tactful page` shows it", action="page", address=page.server.url
+            "the page is open; `tactful page` shows it",
+            extra={"action": "page", "address": page.server.url},
         )
         return True

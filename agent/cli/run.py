@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 import os
+import subprocess
 import sys
 from pathlib import Path
 
 import click
-import structlog
 
-from agent.app import Running
+from agent.app import Running, letters_problems
 from agent.cli.news import Telling
 from agent.cli.page import page_beside
 from agent.cli.setting import with_config
@@ -23,14 +24,14 @@ from agent.daemon.service import Service
 from agent.daemon.supervisor import Supervisor
 from agent.errors import ConfigError, LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
-from agent.writing import OwnLetters
+from agent.store import upgrade_is_due
 
 PATCHED = {(3, 11): 14, (3, 12): 12, (3, 13): 6}
 """The first releases with the fixes of CVE-2024-6923 (line breaks in headers) and CVE-2025-6069
 (HTML that takes for ever).
 """
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @click.command(epilog="Example:  tactful --config ~/tactful.toml run")
@@ -52,6 +53,7 @@ def command(config: Config, ctx: click.Context) -> None:
         find=lambda: find_file(named, env=os.environ, cwd=folder),
     )
 
+    _upgrade_apart(config, named)
     with only_instance(lock_file(config)), page_beside(config, clock=clock) as page_follows:
 
         def reload(forced: bool) -> Reloaded | None:
@@ -80,6 +82,22 @@ def command(config: Config, ctx: click.Context) -> None:
             running.close()
 
 
+def _upgrade_apart(config: Config, named: Path | None) -> None:
+    """Have a due upgrade of the ledger, or the making of a new one, done by a program of its own:
+    for as long as this one lives, it would hold the 8 MB that migrations take. Where that fails,
+    it is tried here, and told.
+    """
+    if upgrade_is_due(config.store.url):
+        where = ["--config", str(named)] if named else []
+        subprocess.run(  # noqa: S603 - ourselves
+            [sys.executable, "-m", "agent", *where, "db", "upgrade"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+
+
 def _begin(running: Running) -> None:
     """Open the ledger and the mailbox: what only the user can mend ends the program here, a login
     or a network that comes later doesn't.
@@ -89,16 +107,15 @@ def _begin(running: Running) -> None:
         known = ".".join(str(part) for part in (*sys.version_info[:2], fixed))
         log.warning(
             "this Python lacks security fixes in the reading of mail",
-            action="start",
-            hint=f"Install Python {known} or newer.",
+            extra={"action": "start", "hint": f"Install Python {known} or newer."},
         )
     try:
         agent = running.open()
     except (LoginNeeded, MailboxUnavailable) as later:
-        log.warning(later.message, action="start", hint=later.hint)
+        log.warning(later.message, extra={"action": "start", "hint": later.hint})
         return
     for warning in agent.warnings:
-        log.warning(warning, action="start")
+        log.warning(warning, extra={"action": "start"})
 
 
 def _templates(config: Config) -> list[Path]:
@@ -109,7 +126,7 @@ def _templates(config: Config) -> list[Path]:
 
 def _judged(config: Config) -> Config:
     """The configuration, if the user's own letters are sound. Raises ConfigError."""
-    if problems := OwnLetters(config.drafts.templates_dir).problems():
+    if problems := letters_problems(config):
         raise ConfigError(
             problems, hint="Correct them; `tactful templates` shows how each letter reads."
         )

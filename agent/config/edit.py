@@ -14,9 +14,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import tomlkit
-from tomlkit.exceptions import TOMLKitError
-
 from agent.config import places
 from agent.config.load import judged, read_file
 from agent.config.schema import Config
@@ -98,6 +95,9 @@ def save(file: File, changes: Changes, *, mark: str) -> Config:
 
 
 def _with(text: str, changes: Changes) -> str:
+    import tomlkit  # imported here: only an edit needs it
+    from tomlkit.exceptions import TOMLKitError
+
     try:
         document = tomlkit.parse(text)
         for (section, key), value in changes.items():

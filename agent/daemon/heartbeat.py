@@ -53,6 +53,16 @@ class Health(StrEnum):
         return self in (Health.HEALTHY, Health.DEGRADED)
 
 
+SAID = {
+    Health.HEALTHY: "Tactful is running and well.",
+    Health.DEGRADED: "Tactful is running, and something needs you.",
+    Health.FROZEN: "Tactful hangs: it has not got on for three intervals. Start it again.",
+    Health.SILENT: "Tactful is not running. Start it with `tactful run`.",
+    Health.STOPPED: "Tactful was stopped. Start it with `tactful run`.",
+}
+"""For people."""
+
+
 def health_of(beat: Heartbeat | None, now: datetime) -> Health:
     """Silent after three intervals without a sign of life, frozen after three without progress."""
     if beat is None:

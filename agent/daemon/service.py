@@ -9,6 +9,7 @@ wrong is said and tried again; only a request the guard refused ends the program
 from __future__ import annotations
 
 import errno
+import logging
 import os
 import signal
 import threading
@@ -19,7 +20,6 @@ from pathlib import Path
 from types import FrameType
 from typing import Protocol
 
-import structlog
 from apscheduler.executors.pool import ThreadPoolExecutor
 from apscheduler.jobstores.memory import MemoryJobStore
 from apscheduler.schedulers.background import BackgroundScheduler
@@ -44,7 +44,7 @@ JITTER = 0.1
 STOP_SIGNALS = (signal.SIGTERM, signal.SIGINT)
 RELOAD_SIGNAL = getattr(signal, "SIGHUP", None)
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 class Work(Protocol):
@@ -148,7 +148,9 @@ class Service:
             while not self.stopped.wait(LOOK_EVERY):
                 self.look_around()
         finally:
-            log.info("stopping after the step in hand", action="stop", signal=self._signal)
+            log.info(
+                "stopping after the step in hand", extra={"action": "stop", "signal": self._signal}
+            )
             self.supervisor.tell(STOPPING="1", STATUS="Finishing the step in hand.")
             self.work.stop()
             for companion in reversed(started):
@@ -186,7 +188,7 @@ class Service:
                 longest = self.clock.now() + LONGEST_PAUSE
                 self.not_before = min(known.retry_at, longest) if known.retry_at else None
         except Exception as unforeseen:
-            log.exception("a cycle failed", action="cycle")
+            log.exception("a cycle failed", extra={"action": "cycle"})
             error = TactfulError(
                 f"A cycle failed: {type(unforeseen).__name__}.",
                 hint="It is tried again; the log has the details.",
@@ -212,7 +214,7 @@ class Service:
         slept = self._looked is not None and ticks - self._looked > SLEPT.total_seconds()
         self._looked = ticks
         if slept:
-            log.info("awake again", action="wake")
+            log.info("awake again", extra={"action": "wake"})
             self._get_on()
             if self._scheduler is not None:
                 self._scheduler.wakeup()
@@ -231,43 +233,45 @@ class Service:
         try:
             self.tell(outcome)
         except Exception:
-            log.exception("the user could not be told", action="notice")
+            log.exception("the user could not be told", extra={"action": "notice"})
 
     def _say_trouble(self, error: TactfulError | None) -> None:
         """Once when it begins, then daily: what lasts for days would fill the log."""
         now = self.clock.now()
         if error is None:
             if self._said is not None:
-                log.info("all is well again", action="cycle")
+                log.info("all is well again", extra={"action": "cycle"})
             self._said = None
         elif (
             self._said is None
             or self._said[0] != error.message
             or not timedelta(0) <= now - self._said[1] < SAY_AGAIN
         ):
-            log.warning(error.message, action="cycle", hint=error.hint)
+            log.warning(error.message, extra={"action": "cycle", "hint": error.hint})
             self._said = (error.message, now)
         else:
-            log.debug(error.message, action="cycle", hint=error.hint)
+            log.debug(error.message, extra={"action": "cycle", "hint": error.hint})
 
     def _look_at_config(self, forced: bool) -> None:
         try:
             reloaded = self.reload(forced)
         except Exception:
-            log.exception("the configuration could not be looked at", action="reload")
+            log.exception("the configuration could not be looked at", extra={"action": "reload"})
             return
         if reloaded is None:
             return
         if reloaded.error is not None:
             self._config_error = reloaded.error.message
             for problem in reloaded.error.problems:
-                log.error(problem, action="reload", hint=reloaded.error.hint)
-            log.warning("the last good configuration stays in force", action="reload")
+                log.error(problem, extra={"action": "reload", "hint": reloaded.error.hint})
+            log.warning("the last good configuration stays in force", extra={"action": "reload"})
         else:
             self._config_error, self._at_start = "", ", ".join(reloaded.at_start)
-            log.info("the configuration was read again", action="reload")
+            log.info("the configuration was read again", extra={"action": "reload"})
             for key in reloaded.at_start:
-                log.warning("another value, for the next start", action="reload", key=key)
+                log.warning(
+                    "another value, for the next start", extra={"action": "reload", "key": key}
+                )
             if self.interval != reloaded.config.gmail.poll_every:
                 self.interval = reloaded.config.gmail.poll_every
                 if self._scheduler is not None:
@@ -303,24 +307,28 @@ class Service:
         try:
             step()
         except TactfulError as known:
-            log.warning(known.message, action=companion.name, hint=known.hint)
+            log.warning(known.message, extra={"action": companion.name, "hint": known.hint})
             return False
         except Exception:
-            log.exception("a companion failed", action=companion.name)
+            log.exception("a companion failed", extra={"action": companion.name})
             return False
         return True
 
     def _say(self, report: Report) -> None:
         for where, fault in report.faults:
-            log.warning(fault.message, action="set_back", thread_id=where, hint=fault.hint)
+            log.warning(
+                fault.message, extra={"action": "set_back", "thread_id": where, "hint": fault.hint}
+            )
         if report.drafted or report.withdrawn or report.read or report.full:
             log.info(
                 "cycle",
-                action="cycle",
-                read=report.read,
-                drafted=report.drafted,
-                withdrawn=report.withdrawn,
-                full_sync=report.full,
+                extra={
+                    "action": "cycle",
+                    "read": report.read,
+                    "drafted": report.drafted,
+                    "withdrawn": report.withdrawn,
+                    "full_sync": report.full,
+                },
             )
 
     def _get_on(self) -> None:
@@ -358,7 +366,10 @@ class Service:
             try:
                 write_heartbeat(self.heartbeat, beat)
             except OSError as failed:
-                log.warning("the heartbeat can't be written", action="heartbeat", error=str(failed))
+                log.warning(
+                    "the heartbeat can't be written",
+                    extra={"action": "heartbeat", "error": str(failed)},
+                )
 
 
 def _terminal_is_gone() -> bool:

@@ -5,12 +5,11 @@ day, and a calm line in a week in which nothing waits.
 from __future__ import annotations
 
 import hashlib
+import logging
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
-
-import structlog
 
 from agent.core.policy import Policy
 from agent.core.process import Process
@@ -28,7 +27,7 @@ AT_ONCE = 3
 """More pieces of urgent news than this are told in one."""
 DIGEST, WEEKLY, LOGIN = "digest", "weekly", "login"
 
-log = structlog.get_logger()
+log = logging.getLogger(__name__)
 
 
 @dataclass(slots=True, kw_only=True)
@@ -90,15 +89,18 @@ class Herald:
         try:
             self.said.keep(keys, today)
         except OSError as error:
-            log.warning("notices can't be kept", action="notice", error=str(error))
+            log.warning("notices can't be kept", extra={"action": "notice", "error": str(error)})
             return
-        log.info("told the user", action="notice", pieces=len(texts), channels=len(self.channels))
+        log.info(
+            "told the user",
+            extra={"action": "notice", "pieces": len(texts), "channels": len(self.channels)},
+        )
         for channel in self.channels:
             for text in texts:
                 try:
                     channel.show(text)
                 except TactfulError as failed:
-                    log.warning(failed.message, action="notice", hint=failed.hint)
+                    log.warning(failed.message, extra={"action": "notice", "hint": failed.hint})
                     break
 
 

@@ -4,7 +4,7 @@ The only package that imports SQLAlchemy, Alembic or sqlite3. No network call is
 transaction.
 """
 
-from agent.store.care import Checkup, check, restore, upgrade
+from agent.store.care import Checkup, check, restore, upgrade, upgrade_is_due
 from agent.store.files import database_file, secure_folder
 from agent.store.ledger import SqlLedger
 from agent.store.memo import Memo
@@ -13,5 +13,5 @@ from agent.store.store import Store, open_store
 
 __all__ = [
     "Checkup", "Memo", "Shelf", "SqlLedger", "Store", "check", "database_file", "open_store",
-    "restore", "secure_folder", "upgrade",
+    "restore", "secure_folder", "upgrade", "upgrade_is_due",
 ]  # fmt: skip

@@ -16,7 +16,7 @@ from agent.errors import LedgerDamaged, LedgerError
 from agent.store.backup import back_up
 from agent.store.engine import Database
 from agent.store.faults import as_ledger_errors, corrupt
-from agent.store.files import parsed, secure_folder, sync_folder
+from agent.store.files import database_file, parsed, secure_folder, sync_folder
 from agent.store.models import DraftRow, MailboxRow
 from agent.store.recovering import broken_seals
 from agent.store.schema import inspect, migrations_folder, revisions
@@ -82,6 +82,15 @@ def check(file: Path) -> Checkup:
         file=file, schema=schema, newest_schema=known[-1], drafts=drafts, lost=lost,
         newest_copy=copy, findings=tuple(findings),
     )  # fmt: skip
+
+
+def upgrade_is_due(url: str) -> bool:
+    """Whether opening the database would run migrations; False where it can't be opened at all."""
+    file, known = database_file(url), revisions(migrations_folder())
+    try:
+        return file is not None and inspect(file, known) != known[-1]
+    except LedgerError:
+        return False
 
 
 def upgrade(url: str) -> tuple[str | None, str]:

@@ -183,8 +183,7 @@ class DraftRow(Evidenced, Base):
     __table_args__ = (
         UniqueConstraint("mailbox_id", "process_id", "occasion", "attempt"),
         Index(
-            "uq_drafts_one_holding", "process_id", unique=True, sqlite_where=HOLDS,
-            postgresql_where=HOLDS,
+            "uq_drafts_one_holding", "process_id", unique=True, sqlite_where=HOLDS
         ),
         Index(None, "mailbox_id", "state"),
         CheckConstraint(one_of("state", DraftState), name="state"),

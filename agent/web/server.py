@@ -16,7 +16,7 @@ from typing import Self
 
 import uvicorn
 from filelock import FileLock, Timeout
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 
 from agent.errors import TactfulError
 
@@ -24,8 +24,8 @@ from agent.errors import TactfulError
 class PageServer:
     """Binds at once, serves after `start`; a context manager that does both.
 
-    `make` gets the port that was bound: names and cookies hold it. Raises TactfulError where the
-    port is taken or another page of this ledger is open.
+    `make` gets the port that was bound: names and cookies hold it. It is called at the first visit.
+    Raises TactfulError where the port is taken or another page of this ledger is open.
     """
 
     def __init__(
@@ -50,7 +50,7 @@ class PageServer:
         self.url = f"http://{f'[{shown}]' if ':' in shown else shown}:{self.port}"
         self._server = _Server(
             uvicorn.Config(
-                make(self.port),
+                _AtFirstVisit(lambda: make(self.port)),
                 http="h11",
                 ws="none",
                 lifespan="off",
@@ -115,6 +115,21 @@ def open_page(folder: Path) -> str | None:
         return None
     lock.release()
     return None
+
+
+class _AtFirstVisit:
+    """The application, made when somebody comes: a daemon whose page nobody looks at does not hold
+    3 MB for it.
+    """
+
+    def __init__(self, make: Callable[[], ASGIApp]) -> None:
+        self._make = make
+        self._made: ASGIApp | None = None
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if self._made is None:
+            self._made = self._make()
+        await self._made(scope, receive, send)
 
 
 class _Server(uvicorn.Server):

@@ -10,7 +10,6 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-import structlog
 
 from agent.app import Running
 from agent.config import load_config
@@ -114,7 +113,7 @@ def interviews(world: World, count: int) -> list[str]:
 
 
 def test_ten_days_without_a_login_then_one_and_it_is_back_within_a_cycle(
-    standing: Standing,
+    standing: Standing, caplog: pytest.LogCaptureFixture
 ) -> None:
     world = standing.world
     standing.logs_in()
@@ -126,11 +125,11 @@ def test_ten_days_without_a_login_then_one_and_it_is_back_within_a_cycle(
     world.at(3, 9)
     world.gateway.oauth.refusal = "invalid_grant"
     world.gateway.oauth.expire_access_tokens()
-    with structlog.testing.capture_logs() as said:
-        standing.runs(timedelta(minutes=10))
-        world.gateway.journal.clear()
-        standing.runs(timedelta(days=10))
-    warned = [one for one in said if one["log_level"] == "warning"]
+    caplog.clear()
+    standing.runs(timedelta(minutes=10))
+    world.gateway.journal.clear()
+    standing.runs(timedelta(days=10))
+    warned = [one for one in caplog.records if one.levelname == "WARNING"]
     assert 10 <= len(warned) <= 11, "once, then daily"
     world.mail.expire_history()
 

@@ -1,6 +1,7 @@
 """Calendar parts (iTIP, RFC 5546) as interviews.
 
-icalendar does the parsing, within caps; its types and exceptions stop here.
+icalendar does the parsing, within caps; its types and exceptions stop here. It is loaded by the
+first calendar part: a daemon holds 3 MB less until then.
 """
 
 from __future__ import annotations
@@ -10,9 +11,6 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 from typing import Any
 from zoneinfo import ZoneInfo
-
-import icalendar
-from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
 
 from agent.core.facts import QUOTE_LIMIT, Evidence, Interview, InterviewState
 from agent.core.mail import Address
@@ -50,6 +48,8 @@ def invitation(text: str, zone: tzinfo, message_id: str) -> Invitation:
         or text.upper().count("BEGIN:") > 60
     ):
         return Invitation(refused="its calendar part is too large")
+    import icalendar
+
     try:
         calendar = icalendar.Calendar.from_ical(_VENDOR_ZONE.sub(r"TZID=\1", text))
     except Exception as error:  # noqa: BLE001 - whatever a hostile part makes the parser raise
@@ -136,6 +136,8 @@ def _instant(value: Any, zone: tzinfo) -> tuple[datetime | None, date | None]:
 
 def _zone(name: str) -> tzinfo | None:
     """A zone by its IANA or Windows name; None where it is only the part's own."""
+    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
     name = name.strip().strip('"')
     for candidate in (name, WINDOWS_TO_OLSON.get(name, "")):
         if not candidate or candidate.startswith("/") or ".." in candidate:
