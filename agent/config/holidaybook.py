@@ -1,60 +1,52 @@
-"""Public holidays by country and region, from the `holidays` library, which is loaded only when
-the user named a place.
+"""Public holidays by country and region, from the `holidays` library.
 
 Names come in English where the library has them, because reasons are told in English.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from difflib import get_close_matches
 from importlib.resources import files
 from typing import Final
 
+from agent.config.holidaylist import SPAN, looked_up
 from agent.config.shown import shown
+
+NOWADAYS = 2010
+"""The first of the thirty years that most mail is of."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PublicHolidays:
-    """A `HolidayBook` of one place; each year is worked out once. Make it with `find_holidays`."""
+    """A `HolidayBook` of one place. Make it with `find_holidays`."""
 
     country: str
     region: str | None = None
-    _years: dict[int, dict[date, str]] = field(
-        default_factory=dict, compare=False, repr=False, init=False
-    )
 
     @property
     def place(self) -> str:
         return self.country if self.region is None else f"{self.country}-{self.region}"
 
     def name_of(self, day: date) -> str | None:
-        if day.year not in self._years:
-            self._years[day.year] = self._holidays_of(day.year)
-        return self._years[day.year].get(day)
+        days = looked_up(self.country, self.region or "", first_of(day.year))["days"]
+        name: str | None = days.get(day.isoformat())
+        return name
 
-    def _holidays_of(self, year: int) -> dict[date, str]:
-        import holidays
 
-        spoken = holidays.country_holidays(self.country).supported_languages
-        found = holidays.country_holidays(
-            self.country,
-            subdiv=self.region,
-            years=year,
-            expand=False,
-            language="en_US" if "en_US" in spoken else None,
-        )
-        return dict(found)
+def first_of(year: int) -> int:
+    """The first of the years that are looked up with this one."""
+    return year - year % SPAN
 
 
 def find_holidays(code: str) -> PublicHolidays:
     """The book of "US", "GB-ENG" or "US-CA". ValueError names near places."""
-    import holidays
-    from holidays.registry import COUNTRIES
-
-    names = {two: name for name, (_, two, *_) in COUNTRIES.items()}
     country, _, region = code.strip().upper().partition("-")
+    is_code = len(country) == 2 and country.isascii() and country.isalpha()
+    is_region = len(region) < 20 and region.isprintable()
+    book = looked_up(country if is_code else "", region if is_region else "", NOWADAYS)
+    names = book["countries"]
     if country not in names:
         near = _near_country(code, names)
         raise ValueError(
@@ -63,7 +55,7 @@ def find_holidays(code: str) -> PublicHolidays:
         )
     if not region:
         return PublicHolidays(country=country)
-    regions = holidays.country_holidays(country).subdivisions
+    regions = book["regions"]
     if region in regions:
         return PublicHolidays(country=country, region=region)
     if not regions:

@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from agent.config.addresses import is_loopback, ledger_url, safe_root
-from agent.config.holidaybook import PublicHolidays, find_holidays
+from agent.config.holidaybook import NOWADAYS, PublicHolidays, find_holidays, first_of
+from agent.config.holidaylist import known
 from agent.config.values import Weekday, read_hours, read_season, read_weekday, read_zone
 from agent.core.workdays import Calendar, Season
 
@@ -159,7 +160,20 @@ def test_every_country_the_library_knows_has_a_book() -> None:
     from holidays.registry import COUNTRIES
 
     for _, code, *_ in list(COUNTRIES.values())[::12]:
-        find_holidays(code).name_of(date(2026, 1, 1))
+        assert known(code, "", NOWADAYS)["days"]
+
+
+@pytest.mark.parametrize("year", [1, 1987, 2009, 2010, 2039, 2040, 9999])
+def test_every_year_is_looked_up_with_its_neighbours(year: int) -> None:
+    assert first_of(NOWADAYS) == NOWADAYS
+    name = find_holidays("GB").name_of(date(year, 12, 25))
+    assert (name is None) == (year in (1, 9999)), "the library knows 1871 to 2100"
+
+
+def test_where_no_program_can_be_started_it_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("agent.config.holidaylist.sys.executable", "/nowhere/python")
+    with pytest.raises(ValueError, match="can't be looked up now"):
+        find_holidays("NZ-OTA")
 
 
 def test_books_of_one_place_are_equal_however_much_was_looked_up() -> None:
