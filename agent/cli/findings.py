@@ -23,6 +23,7 @@ from agent.daemon.places import heartbeat_file
 from agent.errors import TactfulError
 from agent.gmail import GmailMailbox, Login, LoginFile, open_mailbox
 from agent.store import check, database_file
+from agent.views.another import another_on
 
 ROOM = 200_000_000
 """Bytes that should be free beside the ledger."""
@@ -122,6 +123,7 @@ def ledger(config: Config) -> Iterator[Finding]:
             found = store.only_ledger()
             account = found.state().account if found else ""
             tracked = len(found.tracked()) if found else 0
+            another = another_on(found.processes()) if found else None
     except TactfulError as error:
         yield wrong("ledger", error)
         return
@@ -135,6 +137,8 @@ def ledger(config: Config) -> Iterator[Finding]:
         return
     whose = f"{account}'s, with {count(tracked, 'thread')}" if account else "of no account yet"
     yield fine("ledger", f"Sound, and {whose}.")
+    if another is not None:
+        yield note("another", another.says, another.mend)
 
 
 def login_itself(kept: LoginFile, login: Login, config: Config, now: datetime) -> Iterator[Finding]:

@@ -16,6 +16,7 @@ from agent.core.rules.phrases import count
 from agent.core.workdays import Calendar
 from agent.daemon.heartbeat import Health, Heartbeat, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file
+from agent.views.another import another_on
 from agent.views.shown import one_line
 from agent.views.view import View, as_json, moment, views
 
@@ -41,6 +42,8 @@ def command(config: Config, as_json: bool, in_full: bool) -> None:
         click.echo(f'No thread stands under "{config.gmail.label}" in {account} yet.')
         click.echo("  -> Put the label on your interview threads in Gmail, then `tactful poll`.")
         return
+    if (another := another_on(view.process for view in found)) is not None:
+        click.echo(f"{another.says}\n  -> {another.mend}")
     click.echo()
     if in_full:
         console().print(_in_full(found, calendar))

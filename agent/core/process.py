@@ -130,7 +130,8 @@ class Shelf(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ThreadFacts:
-    """One thread of the process. `user_drafts` are message ids of drafts on it, not ours.
+    """One thread of the process. `user_drafts` are message ids of drafts on it, not ours;
+    `foreign_drafts` those of them that bear Tactful's mark, and that this ledger never made.
 
     `shelf` is where the user's label puts it, None for no such label; CLOSED before PAUSED.
     """
@@ -140,6 +141,7 @@ class ThreadFacts:
     labelled: bool = True
     gone: bool = False
     user_drafts: tuple[str, ...] = ()
+    foreign_drafts: tuple[str, ...] = ()
     shelf: Shelf | None = None
 
 

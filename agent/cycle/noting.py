@@ -4,7 +4,7 @@ it.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 
 from agent.core.facts import MessageFacts
@@ -23,17 +23,25 @@ SHELVES = {shelf.value: shelf for shelf in (Shelf.CLOSED, Shelf.PAUSED)}
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnDrafts:
-    """What tells ours from the user's: message ids we know, markers made, words written."""
+    """What tells ours from the user's: message ids we know, markers made, words written; and from
+    another Tactful's: whether a mark was ever made here.
+    """
 
     message_ids: Collection[str] = ()
     markers: Collection[str] = ()
     words: Collection[str] = ()
+    knows_mark: Callable[[str], bool]
 
     def owns(self, message: Message) -> bool:
         return (
             message.id in self.message_ids
             or message.headers.get(MARKER_HEADER.lower()) in self.markers
         )
+
+    def are_foreign_to(self, message: Message) -> bool:
+        """Whether another Tactful made it, or this one before it lost its ledger."""
+        mark = message.headers.get(MARKER_HEADER.lower(), "")
+        return bool(mark) and not self.owns(message) and not self.knows_mark(mark)
 
 
 def note_thread(
@@ -70,6 +78,7 @@ def note_thread(
         if message.is_ours and any(same_words(words, message) for words in own.words)
     }
     written = [message for message in thread.messages if not message.is_draft]
+    drafts = [message for message in thread.messages if message.is_draft]
     lies_on = {shelved.get(label) for message in written for label in message.labels}
     return NotedThread(
         id=thread.id,
@@ -80,9 +89,8 @@ def note_thread(
             with_gist(with_link(claims_nothing(facts) if facts.id in said_by_us else facts))
             for facts in read_thread(thread, desk)
         ),
-        user_drafts=tuple(
-            message.id for message in thread.messages if message.is_draft and not own.owns(message)
-        ),
+        user_drafts=tuple(message.id for message in drafts if not own.owns(message)),
+        foreign_drafts=tuple(message.id for message in drafts if own.are_foreign_to(message)),
         process_key=key,
         process_name=name,
         shelf=next((shelf for shelf in SHELVES.values() if shelf in lies_on), None),

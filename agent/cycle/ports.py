@@ -192,7 +192,8 @@ class NotedThread:
     """A thread as just read, for the ledger.
 
     `process_key` joins threads into a process: "label:<id>" for a sublabel, else "thread:<id>".
-    `shelf` is where the user's sublabel Paused or Closed puts it.
+    `shelf` is where the user's sublabel Paused or Closed puts it. `foreign_drafts` are those of the
+    `user_drafts` that another Tactful made.
     """
 
     id: str
@@ -204,6 +205,7 @@ class NotedThread:
     process_key: str
     process_name: str
     shelf: Shelf | None = None
+    foreign_drafts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -364,6 +366,9 @@ class Ledger(Protocol):
 
     def words_written(self, thread_id: str) -> tuple[str, ...]:
         """The words of every draft that was made for the thread, whatever became of it."""
+
+    def knows_mark(self, marker: str) -> bool:
+        """Whether a draft with that mark was ever planned here, whatever became of it."""
 
     def intent_history_id(self, intent_id: int) -> str:
         """The cursor read before that draft was planned: where reconciling starts to look."""

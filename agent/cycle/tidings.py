@@ -92,13 +92,15 @@ def said_once(
     if held is None or held.gate != "draft" or process.holding_draft is not None or not blocking:
         return
     planned = held.decision.planned
+    is_foreign = any(one.foreign_drafts for one in blocking)
+    whose, which = ("another Tactful's", "that one") if is_foreign else ("your own", "yours")
     yield Event(
         process_id=process.id,
         thread_id=blocking[0].id,
         at=now,
         event=IN_THE_WAY,
-        because=f"A draft of your own lies on this thread, so the {planned.kind.words} that was "
-        f"due on {day(calendar.day_of(planned.due_at))} is not drafted: send or discard yours.",
+        because=f"A draft of {whose} lies on this thread, so the {planned.kind.words} that was "
+        f"due on {day(calendar.day_of(planned.due_at))} is not drafted: send or discard {which}.",
         kind=planned.kind,
         step=planned.step,
     )

@@ -20,12 +20,13 @@ from agent.errors import TactfulError
 from agent.notices.channels import Channel
 from agent.notices.news import calm, digest, news_of
 from agent.notices.said import Said
+from agent.views.another import another_on
 from agent.views.view import View
 
 BEFORE_AN_INTERVIEW = timedelta(minutes=15)
 AT_ONCE = 3
 """More pieces of urgent news than this are told in one."""
-DIGEST, WEEKLY, LOGIN = "digest", "weekly", "login"
+DIGEST, WEEKLY, LOGIN, ANOTHER = "digest", "weekly", "login", "another"
 
 log = logging.getLogger(__name__)
 
@@ -53,12 +54,23 @@ class Herald:
                 if len(texts) > AT_ONCE:
                     texts = [*texts[:AT_ONCE], f"And {len(texts) - AT_ONCE} more."]
                 self._say(texts, [one.key for one in urgent], today)
+            self._tell_of_another(found, today)
             rest = [one for one in fresh if not one.urgent]
             if rest and self.said.on(DIGEST) != today:
                 text = rest[0].text if len(rest) == 1 and len(fresh) == 1 else digest(found)
                 self._say([text or rest[0].text], [DIGEST, *(one.key for one in rest)], today)
             elif not fresh and self._is_calm(found, now, today):
                 self._say([calm(found)], [WEEKLY], today)
+
+    def _tell_of_another(self, found: Sequence[View], today: date) -> None:
+        """Once for each draft that another Tactful made, and at most once a day."""
+        another = another_on(view.process for view in found)
+        if another is None or self.said.on(ANOTHER) == today:
+            return
+        keys = [f"{ANOTHER}:{message_id}" for message_id in another.drafts]
+        if any(self.said.on(key) is None for key in keys):
+            log.warning(another.says, extra={"action": "notice", "hint": another.mend})
+            self._say([f"{another.says} {another.mend}"], [ANOTHER, *keys], today)
 
     def login_needed(self, error: TactfulError, now: datetime) -> None:
         """Once, then daily while it lasts."""

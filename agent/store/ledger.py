@@ -288,6 +288,13 @@ class SqlLedger:
                 )
             )
 
+    def knows_mark(self, marker: str) -> bool:
+        with self._database.reading() as session:
+            known = select(DraftRow.id).where(
+                DraftRow.mailbox_id == self._id, DraftRow.marker == marker
+            )
+            return session.scalar(known) is not None
+
     def intent_history_id(self, intent_id: int) -> str:
         with self._database.reading() as session:
             return self._draft(session, intent_id).history_id

@@ -49,10 +49,10 @@ def load_processes(
     if process_id is None:
         heads = heads.where(LOOKED_AT)
     threads: dict[int, list[ThreadFacts]] = defaultdict(list)
-    for owner, gmail_id, subject, labelled, gone, user_drafts, shelf in session.execute(
+    for owner, gmail_id, subject, labelled, gone, user_drafts, foreign, shelf in session.execute(
         select(
             ThreadRow.process_id, ThreadRow.gmail_id, ThreadRow.subject, ThreadRow.labelled,
-            ThreadRow.gone, ThreadRow.user_drafts, ThreadRow.shelf,
+            ThreadRow.gone, ThreadRow.user_drafts, ThreadRow.foreign_drafts, ThreadRow.shelf,
         )
         .where(mine(ThreadRow.mailbox_id, ThreadRow.process_id))
         .order_by(ThreadRow.id)
@@ -64,6 +64,7 @@ def load_processes(
                 labelled=labelled,
                 gone=gone,
                 user_drafts=user_drafts,
+                foreign_drafts=foreign,
                 shelf=shelf,
             )
         )

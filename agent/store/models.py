@@ -128,6 +128,7 @@ class ThreadRow(Base):
     labelled: Mapped[bool]
     gone: Mapped[bool]
     user_drafts: Mapped[tuple[str, ...]] = mapped_column(STRINGS)
+    foreign_drafts: Mapped[tuple[str, ...]] = mapped_column(STRINGS)
     shelf: Mapped[Shelf | None] = mapped_column(Choice(Shelf))
     first_read_at: Mapped[datetime | None]
     fault: Mapped[Fault | None] = mapped_column(Record(Fault))

@@ -43,7 +43,7 @@ def note_thread(session: Session, mailbox_id: int, noted: NotedThread, *, at: da
         row.first_read_at = at
     row.subject, row.history_id = noted.subject, noted.history_id
     row.labelled, row.gone, row.user_drafts = noted.labelled, False, noted.user_drafts
-    row.shelf = noted.shelf
+    row.foreign_drafts, row.shelf = noted.foreign_drafts, noted.shelf
     row.fault = row.retry_at = None
     session.flush()
     changed = _note_messages(session, row, noted.messages)
@@ -141,6 +141,7 @@ def _new_thread(
     row = ThreadRow(
         mailbox_id=mailbox_id, process_id=process.id, gmail_id=gmail_id, process_key=key,
         subject="", history_id="", labelled=True, gone=False, user_drafts=(),
+        foreign_drafts=(),
     )  # fmt: skip
     session.add(row)
     session.flush()
@@ -178,7 +179,7 @@ def _says_the_same(known: MessageFacts, noted: MessageFacts) -> bool:
 
 
 def _what_rules_see(row: ThreadRow) -> tuple[object, ...]:
-    return row.subject, row.labelled, row.gone, row.user_drafts, row.shelf
+    return row.subject, row.labelled, row.gone, row.user_drafts, row.foreign_drafts, row.shelf
 
 
 def _own(

@@ -8,6 +8,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from agent.core.rules.phrases import count
+from agent.views.another import another_on
 from agent.views.view import moment
 from agent.web.desk import Desk
 from agent.web.render import page
@@ -71,7 +72,10 @@ def _troubles(desk: Desk) -> list[Trouble]:
             Trouble(where="The configuration", message=problem, hint=desk.trouble.hint)
             for problem in desk.trouble.message.splitlines()
         ]
-    for view in desk.views(config.policy()):
+    views = desk.views(config.policy())
+    if (another := another_on(view.process for view in views)) is not None:
+        found.append(Trouble(where="This mailbox", message=another.says, hint=another.mend))
+    for view in views:
         fault = view.standing.fault if view.standing is not None else None
         if fault is not None:
             found.append(

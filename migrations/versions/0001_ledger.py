@@ -184,6 +184,7 @@ def upgrade() -> None:
         sa.Column("labelled", sa.Boolean(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
         sa.Column("user_drafts", sa.Text(), nullable=False),
+        sa.Column("foreign_drafts", sa.Text(), nullable=False),
         sa.Column("shelf", sa.String(length=20), nullable=True),
         sa.Column("first_read_at", sa.DateTime(timezone=True), nullable=True),
         sa.Column("fault", sa.Text(), nullable=True),

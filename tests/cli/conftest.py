@@ -52,6 +52,7 @@ class Desk:
         subject: str = "Editor at Northwind",
         key: str = "",
         name: str = "",
+        foreign: tuple[str, ...] = (),
     ) -> int:
         """Record a thread; returns its process's id."""
         noted = NotedThread(
@@ -60,7 +61,8 @@ class Desk:
             history_id="1",
             labelled=True,
             messages=messages,
-            user_drafts=(),
+            user_drafts=foreign,
+            foreign_drafts=foreign,
             process_key=key or f"thread:{thread_id}",
             process_name=name,
         )

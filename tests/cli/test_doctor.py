@@ -8,12 +8,14 @@ from pathlib import Path
 
 import pytest
 
+from agent.app import opened_store
 from agent.cli import findings
 from agent.cli.findings import Weight
 from agent.clock import VirtualClock
 from agent.config import Config, load_config
 from agent.gmail import COMPOSE, MODIFY, READONLY
 from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
+from tests.contracts.values import noted
 
 NOW = datetime(2026, 5, 4, 9, 0, tzinfo=UTC)
 
@@ -157,3 +159,14 @@ def test_a_full_disk_and_a_broken_ledger_are_named(
     [broken] = findings.ledger(config)
     assert broken.weight is Weight.WRONG
     assert broken.mend
+
+
+def test_another_tactful_on_the_mailbox_is_named(tmp_path: Path) -> None:
+    config = config_in(tmp_path)
+    with opened_store(config) as store:
+        ledger = store.bind("sam@example.com", "login", at=NOW)
+        ledger.record_thread(noted(user_drafts=("d1", "d2"), foreign_drafts=("d2",)), at=NOW)
+    [_, another] = findings.ledger(config)
+    assert another.weight is Weight.NOTE
+    assert "Another Tactful works on this mailbox: 1 draft in it bears" in another.says
+    assert "Let only one computer run it" in another.mend

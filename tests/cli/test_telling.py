@@ -285,6 +285,16 @@ def test_an_offer_is_asked_about_once_for_all_the_others(desk: Desk) -> None:
     assert "asks you" not in desk.ok("status")
 
 
+def test_another_tactful_on_the_mailbox_is_said_while_its_draft_stands(desk: Desk) -> None:
+    desk.hears("t1", HEARD, foreign=("d1",))
+    desk.looks()
+    said = desk.ok("status")
+    assert "Another Tactful works on this mailbox: 1 draft" in said
+    assert "-> Let only one computer run it" in said
+    desk.hears("t1", HEARD)
+    assert "Another Tactful" not in desk.ok("status")
+
+
 def test_status_never_cuts_what_is_to_be_typed(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "50")
     desk.hears("t1", HEARD, they("05-11 08:00", thread="t1", outcome=no(weak=True)))

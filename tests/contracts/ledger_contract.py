@@ -214,12 +214,15 @@ class LedgerContract:
         assert ledger.process(after).messages == (moved,)
 
     def test_a_thread_is_as_it_was_last_read(self, ledger: Ledger) -> None:
-        ledger.record_thread(noted(user_drafts=("d1",)), at=NOW)
+        ledger.record_thread(noted(user_drafts=("d1", "d2"), foreign_drafts=("d2",)), at=NOW)
+        (thread,) = ledger.processes()[0].threads
+        assert (thread.user_drafts, thread.foreign_drafts) == (("d1", "d2"), ("d2",))
         process_id = ledger.record_thread(
             noted(subject="Offer", labelled=False, history_id="101"), at=NOW
         )
         (thread,) = ledger.process(process_id).threads
         assert (thread.subject, thread.labelled, thread.user_drafts) == ("Offer", False, ())
+        assert thread.foreign_drafts == ()
         assert ledger.tracked()["t1"].history_id == "101"
         assert not ledger.tracked()["t1"].labelled
 

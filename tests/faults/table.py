@@ -32,6 +32,7 @@ FULL = "store/test_full_disk.py::"
 CARE = "store/test_care.py::"
 SECOND = "store/test_the_second_record.py::"
 LOAD = "config/test_load.py::"
+ANOTHER = "cycle/test_another_tactful.py::"
 KEYS = "config/test_every_key.py::"
 
 
@@ -252,8 +253,15 @@ TABLE: dict[int, Fault] = {
          DAEMON + "test_the_lock_is_held_by_one_and_free_afterwards")),
     95: Fault("two programs where the lock does not hold", "the database lets one plan",
         ("store/test_several.py::test_two_processes_never_plan_two_drafts",)),
-    96: Fault("two computers, each with its ledger", "what lies on the thread stops the second",
-        (WORLD + "test_f96_a_second_tactful_with_a_ledger_of_its_own_makes_no_second_draft",),
+    96: Fault("two computers, each with its ledger",
+        "what lies on the thread stops the second, and the user is told",
+        (WORLD + "test_f96_a_second_tactful_with_a_ledger_of_its_own_makes_no_second_draft",
+         ANOTHER + "test_f96_the_others_draft_is_named_as_such_and_keeps_ours_back",
+         ANOTHER + "test_f96_the_user_is_told_of_each_of_its_drafts_and_at_most_once_a_day",
+         ANOTHER + "test_f96_once_its_drafts_are_gone_all_is_as_before",
+         ANOTHER + "test_f96_what_the_user_edited_is_the_users_own",
+         ANOTHER + "test_f96_what_gmail_made_of_an_attempt_given_up_is_no_other_tactfuls",
+         ANOTHER + "test_f96_both_of_one_ledger_are_one_tactful"),
         "Two that write within the same five seconds can't see each other: Gmail has no conditional write."),
     97: Fault("a command while a draft is prepared", "obeyed",
         (ROUND + "test_f97_a_pause_while_the_draft_is_being_prepared_stops_it",)),

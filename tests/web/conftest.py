@@ -71,6 +71,7 @@ class Desk:
         subject: str = "Editor",
         name: str = "",
         shelf: Shelf | None = None,
+        foreign: tuple[str, ...] = (),
     ) -> int:
         """Record a thread; returns its process's id."""
         noted = NotedThread(
@@ -79,7 +80,8 @@ class Desk:
             history_id="1",
             labelled=True,
             messages=messages,
-            user_drafts=(),
+            user_drafts=foreign,
+            foreign_drafts=foreign,
             process_key=f"thread:{thread_id}",
             process_name=name,
             shelf=shelf,

@@ -116,6 +116,13 @@ def test_health_tells_the_last_look_the_quota_and_the_login(desk: Desk, site: Si
     assert "logged in as sam@mail.example" in page
 
 
+def test_health_names_another_tactful_on_the_mailbox(desk: Desk, site: Site) -> None:
+    desk.hears("t1", they("05-04 10:00"), foreign=("d1",))
+    page = site.ok("/health")
+    assert "Another Tactful works on this mailbox: 1 draft" in page
+    assert "Let only one computer run it" in page
+
+
 def test_health_names_what_is_wrong_with_its_mend(desk: Desk, site: Site) -> None:
     two_waiting(desk)
     fault = Fault(

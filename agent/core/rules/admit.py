@@ -117,8 +117,11 @@ def _draft_gate(one: Owed) -> Held | None:
     ours = one.process.holding_draft
     if ours is not None:
         return _held(one, "draft", _in_the_way(ours, one.decision.planned), expires_at)
-    if any(thread.user_drafts for thread in one.process.threads):
-        because = "Your own draft lies on this thread; a second one would collide with it."
+    threads = one.process.threads
+    if any(thread.user_drafts for thread in threads):
+        is_foreign = any(thread.foreign_drafts for thread in threads)
+        whose = "Another Tactful's" if is_foreign else "Your own"
+        because = f"{whose} draft lies on this thread; a second one would collide with it."
         return _held(one, "draft", because, expires_at)
     return None
 

@@ -228,6 +228,7 @@ def process(
     labelled: bool = True,
     gone: bool = False,
     user_drafts: Sequence[str] = (),
+    foreign_drafts: Sequence[str] = (),
     first_seen: str | None = None,
     id: int = 1,  # noqa: A002 - the process's own name for it
 ) -> Process:
@@ -239,6 +240,7 @@ def process(
             labelled=labelled,
             gone=gone,
             user_drafts=tuple(user_drafts),
+            foreign_drafts=tuple(foreign_drafts),
         )
         for name in names
     )

@@ -84,6 +84,12 @@ def test_the_users_own_draft_stands_in_the_way_and_an_ended_one_does_not() -> No
     assert gate(owed(case=process(HEARD, drafts=[over])), "05-18 09:00") is None
 
 
+def test_another_tactfuls_draft_is_not_called_the_users_own() -> None:
+    held = gate(owed(case=process(HEARD, user_drafts=["d1"], foreign_drafts=["d1"])), "05-18 09:00")
+    assert held is not None
+    assert held.because.startswith("Another Tactful's draft lies on this thread")
+
+
 def test_nobody_or_a_machine_is_no_addressee() -> None:
     for to in ((), (ROBOT,)):
         held = gate(owed(to=to), "05-18 09:00")
