@@ -32,6 +32,7 @@ FULL = "store/test_full_disk.py::"
 CARE = "store/test_care.py::"
 SECOND = "store/test_the_second_record.py::"
 LOAD = "config/test_load.py::"
+FLOOD = "faults/test_never_a_flood.py::"
 ANOTHER = "cycle/test_another_tactful.py::"
 KEYS = "config/test_every_key.py::"
 
@@ -163,7 +164,7 @@ TABLE: dict[int, Fault] = {
         ("core/test_workdays.py::test_in_every_zone_a_skipped_time_becomes_the_instant_of_the_jump",
          "core/test_workdays.py::test_near_a_clock_change_no_good_moment_is_earlier_than_asked")),
     50: Fault("laptop asleep for weeks", "one look, three drafts at most",
-        (WORLD + "test_f50_a_laptop_asleep_for_three_weeks_wakes_to_three_drafts_at_most",
+        (FLOOD + "test_f50_a_laptop_asleep_for_three_weeks_makes_up_for_it_calmly",
          DAEMON + "test_a_sleep_is_noticed_and_the_missed_cycles_are_made_up_by_one")),
     51: Fault("asleep between the last look and the POST", "looks again",
         (ROUND + "test_f51_a_computer_that_slept_between_the_last_look_and_the_post_looks_again",)),
@@ -216,13 +217,15 @@ TABLE: dict[int, Fault] = {
     66: Fault("database deleted or replaced while running", "stops writing, makes no new one",
         (CARE + "test_f66_a_database_that_was_replaced_is_not_written_to",
          OPENING + "test_a_database_that_is_taken_away_is_noticed_at_once")),
-    67: Fault("an old copy put back", "nothing is drafted twice",
+    67: Fault("an old copy put back", "nothing is drafted twice, and it is said",
         ("cycle/test_a_restored_ledger.py::test_f67_an_occasion_drafted_after_the_copy_is_not_drafted_again",
          "cycle/test_a_restored_ledger.py::test_f67_an_intent_whose_post_never_left_is_made_once_after_all",
          "cycle/test_a_restored_ledger.py::test_f67_nothing_is_drafted_in_a_flood_after_a_copy_of_weeks_ago_came_back",
+         FLOOD + "test_f67_a_ledger_of_last_week_or_none_makes_nothing_twice",
          SECOND + "test_f67_a_draft_made_after_the_copy_that_was_restored_is_not_made_again",
          SECOND + "test_f67_a_draft_of_a_thread_that_the_copy_never_saw_is_known_all_the_same",
-         SECOND + "test_f67_what_ended_after_the_copy_has_ended_and_what_came_next_is_unknown")),
+         SECOND + "test_f67_what_ended_after_the_copy_has_ended_and_what_came_next_is_unknown"),
+        "Were the second record lost as well, a draft made since and discarded may come once more."),
     68: Fault("database newer than the program", "refused, untouched",
         (OPENING + "test_a_newer_database_is_left_as_it_is",)),
     69: Fault("kill at each step of an upgrade", "the old or the new",

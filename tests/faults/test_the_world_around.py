@@ -63,17 +63,6 @@ def test_f37_a_mailbox_that_answers_emptily_for_an_hour_is_not_believed(world: W
     assert world.ledger.processes() == before
 
 
-def test_f50_a_laptop_asleep_for_three_weeks_wakes_to_three_drafts_at_most(world: World) -> None:
-    interviews(world, 8)
-    world.at(3, 26, 10)
-    world.poll()
-    assert posts(world) <= 3
-    for _ in range(12):
-        world.clock.advance(timedelta(minutes=5))
-        world.poll()
-    assert posts(world) <= 3
-
-
 def test_f58_a_thread_that_breaks_its_reader_at_every_start_stops_nothing_else(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
