@@ -15,7 +15,9 @@ from agent.cycle.sync import mark_of
 from agent.errors import CallRefused, LedgerError, NotThere
 
 NO_DRAFT = 0
-"""No draft's intent: of a thread that bears the mark without our having noted it."""
+"""No draft's intent: of a thread that may bear the mark, since its answer was lost, or a crash or
+an older ledger forgot it.
+"""
 
 
 class Marking:
@@ -35,7 +37,7 @@ class Marking:
         """After a cycle: put the mark where a draft waits, take it off where none does.
 
         1. What waits, and what is marked, by the ledger; at the program's start and after a full
-           sync also by Gmail (10 units), where a crash or an older ledger left a mark behind.
+           sync also by Gmail (10 units), where an older ledger knows nothing of a mark.
         2. Nothing to change: nothing is asked. Else the label by its name (1 unit), made where it
            is missing (5), then 10 units a thread.
 
@@ -89,6 +91,9 @@ class Marking:
         for thread_id, intent_id in changes.items():
             if self._stop.wanted:
                 return
+            if intent_id is not None:
+                # Before it is asked for: should the answer be lost, it is known to be taken off.
+                self._ledger.save_mark(thread_id, NO_DRAFT)
             try:
                 if label_id is not None:
                     self._mailbox.mark_thread(thread_id, label_id, on=intent_id is not None)

@@ -385,7 +385,7 @@ class Ledger(Protocol):
         """
 
     def marks(self) -> Mapping[str, int]:
-        """The threads we marked in Gmail, each with the draft (its intent) it was for."""
+        """The threads we marked, or may have, each with the draft (its intent) it was for."""
 
     def save_mark(self, thread_id: str, intent_id: int | None) -> None:
         """That thread was marked for that draft; None: its mark is off."""

@@ -21,7 +21,7 @@ def main(arguments: list[str]) -> int:
     run = commands.add_parser("run", help="play many schedules over all cores")
     run.add_argument("--count", type=int, default=1000)
     run.add_argument("--seed", type=int, default=0, help="the first schedule's number")
-    run.add_argument("--kind", choices=("aimed", "singles", "pairs"), default="aimed")
+    run.add_argument("--kind", choices=("aimed", "singles", "pairs", "marked"), default="aimed")
     run.add_argument("--processes", type=int, default=None)
     run.add_argument("--keep", type=Path, default=Path("failures"), help="where failures go")
     for name in ("replay", "shrink"):
@@ -60,6 +60,8 @@ def _schedules(kind: str, seed: int) -> Iterator[Schedule]:
             return draws.singles()
         case "pairs":
             return draws.pairs()
+        case "marked":
+            return draws.marked()
         case _:
             return (draws.aimed(number) for number in itertools.count(seed))
 

@@ -121,6 +121,30 @@ def singles() -> Iterator[Schedule]:
                 yield replace(base, strikes=(strike,))
 
 
+MARKED = tuple(replace(BASES[number], marks=True) for number in (1, 3, 5))
+"""Drafts that are withdrawn, sent and edited, with mark_threads on."""
+MARKING = ("labels.create", "labels.list", "threads.list", "threads.modify", "commit:save_mark")
+
+
+@cache
+def marked_steps(base: int) -> tuple[Step, ...]:
+    return tuple(play(MARKED[base]).steps)
+
+
+def marked() -> Iterator[Schedule]:
+    """With mark_threads on: every fault at every step of the marking, and with everything people
+    may do right after it.
+    """
+    for number, base in enumerate(MARKED):
+        for host, at, nth in marked_steps(number):
+            for fault in faults_at(at) if at in MARKING else ():
+                struck = replace(base, strikes=(Strike(host=host, at=at, nth=nth, fault=fault),))
+                yield struck
+                for deed in AROUND:
+                    done = Deed(host=host, at=at, nth=nth, deed=deed, after=True)
+                    yield replace(struck, deeds=(*base.deeds, done))
+
+
 def pairs() -> Iterator[Schedule]:
     """Around each write: every unclear fault at it, with everything people may do right before it,
     right after it, and before the next two rounds; and with a second fault at what follows.

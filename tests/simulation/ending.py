@@ -12,6 +12,7 @@ from agent.core.process import DraftState
 from agent.core.rules.admit import Owed
 from agent.core.rules.decide import decide
 from agent.sandbox import Refusal
+from tests.simulation.marks import judge_the_marks
 from tests.simulation.people import BLOCKING
 from tests.simulation.stories import LABEL
 
@@ -51,6 +52,7 @@ def judge_the_end(sim: Simulation, witness: Witness) -> None:
             continue
         if not apart:
             _drafts_agree(sim, witness, host)
+            judge_the_marks(sim, host)
         _facts_agree(sim, host, witness)
         _nothing_is_owed(sim, host)
     if not sim.outcome.failed and not apart:

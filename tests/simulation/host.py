@@ -25,23 +25,20 @@ from agent.core.policy import Policy
 from agent.core.workdays import Calendar
 from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options
-from agent.gmail import GmailMailbox, open_mailbox
+from agent.gmail import COMPOSE, MODIFY, READONLY, GmailMailbox, open_mailbox
 from agent.sandbox import SandboxClock
 from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from agent.store import Store, open_store
 from agent.store.engine import Database, make_engine
 from agent.store.ledger import SqlLedger
 from agent.writing import Words
+from tests.simulation.marks import MARK
 from tests.simulation.stories import LABEL, ME, ZONE
 
 if TYPE_CHECKING:
     from tests.simulation.simulation import Simulation
 
 ROOT = "http://127.0.0.1:9/"
-SCOPES = (
-    "https://www.googleapis.com/auth/gmail.readonly",
-    "https://www.googleapis.com/auth/gmail.compose",
-)
 
 
 class Killed(BaseException):
@@ -140,7 +137,8 @@ class Host:
         self._write_token()
 
     def _write_token(self) -> None:
-        token, refresh, expiry = self.sim.gateway.oauth.issue()
+        scopes = (READONLY, COMPOSE, MODIFY) if self.sim.schedule.marks else (READONLY, COMPOSE)
+        token, refresh, expiry = self.sim.gateway.oauth.issue(scopes)
         self._token.touch(mode=0o600)
         self._token.write_text(
             json.dumps(
@@ -150,7 +148,7 @@ class Host:
                     "token_uri": f"{ROOT}token",
                     "client_id": CLIENT_ID,
                     "client_secret": CLIENT_SECRET,
-                    "scopes": SCOPES,
+                    "scopes": scopes,
                     "universe_domain": "googleapis.com",
                     "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
                 }
@@ -163,7 +161,11 @@ class Host:
         self._store = store
         self.mailbox: GmailMailbox
         self.mailbox, _ = open_mailbox(
-            api_root=ROOT, token_file=self._token, clock=self.clock, handler=self._wire
+            api_root=ROOT,
+            token_file=self._token,
+            clock=self.clock,
+            mark=MARK if self.sim.schedule.marks else "",
+            handler=self._wire,
         )
         ledger = store.ledger_for_token(self.mailbox.fingerprint)
         if ledger is None:
@@ -172,7 +174,12 @@ class Host:
         ledger.recover(at=self.clock.now())
         self.ledger: SqlLedger = ledger
         policy = Policy(calendar=Calendar(zone=ZONE), mine=frozenset({ME}))
-        options = Options(policy=policy, label=LABEL, user_name="Sam Rivera")
+        options = Options(
+            policy=policy,
+            label=LABEL,
+            user_name="Sam Rivera",
+            mark_threads=self.sim.schedule.marks,
+        )
         self.cycle = Cycle(self.mailbox, ledger, Words(), options)
         self.is_up = True
 

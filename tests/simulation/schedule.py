@@ -67,7 +67,7 @@ class Schedule:
     """`rounds` are the gaps before each poll: minutes, or "due" (the ledger's next moment).
 
     `hosts` 2 is two instances, on one ledger where `shared`, else each on its own; `switches` are
-    the numbers of the steps at which the other one goes on.
+    the numbers of the steps at which the other one goes on; `marks` turns mark_threads on.
     """
 
     story: str
@@ -78,6 +78,7 @@ class Schedule:
     shared: bool = True
     switches: tuple[int, ...] = ()
     quirks: dict[str, Any] = field(default_factory=dict)
+    marks: bool = False
     note: str = ""
 
     def to_json(self) -> str:
@@ -105,6 +106,8 @@ class Schedule:
                 yield replace(self, **changed)
         for key in self.quirks:
             yield replace(self, quirks={k: v for k, v in self.quirks.items() if k != key})
+        if self.marks:
+            yield replace(self, marks=False)
         if self.hosts > 1:
             yield replace(self, hosts=1, shared=True, switches=())
 

@@ -31,6 +31,8 @@ PARTS = 40 if DEEP else 6
 AIMED = 500 if DEEP else 150
 SINGLES_EVERY = 8 if DEEP else 120
 """Of the single faults that are no kills; of the kills too where the run is not a deep one."""
+MARKED_EVERY = 30 if DEEP else 450
+"""Of the schedules around the marks in Gmail."""
 QUICK_MUTANTS = ("retries_the_post", "commits_after_the_call", "ignores_edits")
 MOST_HUNTED = 250
 """A mutant that outlives this many schedules is alive."""
@@ -53,6 +55,15 @@ def test_no_aimed_schedule_breaks_a_promise(part: int) -> None:
 @pytest.mark.parametrize("part", range(PARTS))
 def test_no_single_fault_anywhere_breaks_a_promise(part: int) -> None:
     tally = campaign(itertools.islice(_singles(), part, None, PARTS), processes=1)
+    assert not tally.failures, shown(tally)
+    assert not tally.is_vacuous
+
+
+@pytest.mark.parametrize("part", range(PARTS))
+def test_the_marks_in_gmail_break_no_promise_and_are_right_in_the_end(part: int) -> None:
+    around = itertools.islice(draws.marked(), part * MARKED_EVERY, None, PARTS * MARKED_EVERY)
+    aimed = (replace(draws.aimed(seed), marks=True) for seed in range(part, AIMED // 10, PARTS))
+    tally = campaign(itertools.chain(around, aimed), processes=1)
     assert not tally.failures, shown(tally)
     assert not tally.is_vacuous
 

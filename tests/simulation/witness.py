@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from agent.core.process import DraftState
 from agent.core.reply import MARKER_HEADER
 from agent.sandbox import Exchange, Refusal, Request
+from tests.simulation.marks import judge_label_write
 from tests.simulation.people import BLOCKING
 
 if TYPE_CHECKING:
@@ -283,6 +284,7 @@ class Witness:
         request = exchange.request
         if request.method == "GET" or exchange.answer.status >= 300:
             return
+        judge_label_write(self._sim, request)
         draft_id = request.path.rpartition("/")[2]
         if request.method == "POST" and draft_id == "drafts":
             self._created(request, exchange.answer.json)
