@@ -143,14 +143,11 @@ class Mailbox(Protocol):
         """Withdraw, step two: delete our draft (10 units). Raises as `blank_draft`."""
 
     def create_label(self, name: str) -> Label:
-        """Make the label of Tactful's own mark (5 units). Raises CallRefused where it is there, or
-        its name can't be. Any other name, or where marking is not turned on, is Forbidden.
-        """
+        """Make Tactful's own mark (5 units), and none but it. Raises CallRefused: it is there."""
 
     def mark_thread(self, thread_id: str, label_id: str, *, on: bool) -> None:
-        """Put that label on the thread's messages, or take it off; twice is as once (10 units).
-
-        Raises NotThere. `labels` must have named that label before: any other is Forbidden.
+        """Put the mark that `labels` has just named on the thread's messages, or take it off; twice
+        is as once (10 units). Raises NotThere.
         """
 
 
