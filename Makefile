@@ -9,7 +9,7 @@ INSTALL = $(BIN)/uv pip install --quiet --compile-bytecode --python $(BIN)/pytho
 LOCK = $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --custom-compile-command 'make lock'
 
-.PHONY: help demo test check check-deep simulate format lock eval pictures clean image-check kills
+.PHONY: help demo test check check-deep simulate format lock eval pictures clean image-check kills idle
 
 help:  ## Say what can be made.
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -51,6 +51,10 @@ image-check: $(STAMP)  ## Run the Dockerfile's steps in a fresh Debian root (as 
 
 kills: $(STAMP)  ## Kill the real daemon 200 times; it has to end in the same mailbox (some minutes).
 	TACTFUL_KILLS=200 $(BIN)/python -m pytest -q -s tests/acceptance/test_kills.py
+
+MINUTES ?= 10
+idle: $(STAMP)  ## Measure a daemon with nothing to do: a virtual day, ten real minutes.
+	$(BIN)/python -m tests.daemon.idle $(MINUTES)
 
 N ?= 20000
 SEED ?= 100000

@@ -115,17 +115,23 @@ def program(tmp_path: Path) -> Iterator[Program]:
 @pytest.fixture
 def sandbox(program: Program) -> Iterator[SandboxProcess]:
     """A sandbox that lives in real time, an account in it, and a config.toml that points there."""
+    made = served(program)
+    write_config(program, made.url)
+    yield made
+    if made.process.poll() is None:
+        assert made.control("state")["sendAttempts"] == 0
+        made.process.send_signal(signal.SIGTERM)
+        made.process.wait(timeout=20)
+
+
+def served(program: Program) -> SandboxProcess:
+    """A sandbox in the program's folder, with the label that it watches."""
     process = program.start("sandbox", "--port", "0", "--me", "sam@example.com")
     url = wait_for_line(process, r"is at (http://127\.0\.0\.1:\d+/)")[1]
     wait_for_line(process, r"Ctrl-C")
-    write_config(program, url)
-    served = SandboxProcess(url, process)
-    served.control("create_label", name="Interviews")
-    yield served
-    if process.poll() is None:
-        assert served.control("state")["sendAttempts"] == 0
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=20)
+    made = SandboxProcess(url, process)
+    made.control("create_label", name="Interviews")
+    return made
 
 
 def write_config(program: Program, url: str, more: str = "") -> None:

@@ -1,20 +1,23 @@
-"""What a daemon with nothing to do costs: `python -m tests.daemon.idle [MINUTES]`.
+"""What a daemon with nothing to do costs: `make idle`, or `python -m tests.daemon.idle [MINUTES]`.
 
-A day by a virtual clock, in this process; then MINUTES (10) of real ones, as two programs: the
-sandbox, and `tactful run` looking every 15 seconds, twenty times as often as by default.
+A day by a virtual clock, in this process; then MINUTES (10) of real ones, as programs: the sandbox,
+and `tactful run` without the page and with it, looking every 15 seconds, twenty times as often as
+by default. In the end there is work: an invitation, a draft, somebody at the page.
 """
 
 from __future__ import annotations
 
+import compileall
 import gc
 import os
 import re
 import signal
-import subprocess
 import sys
 import tempfile
 import time
 import tracemalloc
+import urllib.request
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 
@@ -22,14 +25,20 @@ from agent.app import Running
 from agent.clock import SystemClock
 from agent.config import load_config
 from agent.daemon.service import Service
+from tests.acceptance.conftest import Program, served
+from tests.acceptance.test_the_program import interviewed
 from tests.cycle.world import ROOT, World, WorldClock
 
 TICKS = os.sysconf("SC_CLK_TCK")
 CLOCK = SystemClock()
 EVERY = 15
+ROOT_FOLDER = Path(__file__).parents[2]
 CONFIG = (
     '[gmail]\napi_root = "{root}"\ntoken_file = "{token}"\npoll_every = "{every}"\n'
-    '[store]\nurl = "sqlite:///idle.db"\n[time]\nzone = "America/New_York"\n'
+    '[store]\nurl = "sqlite:///idle.db"\n'
+    '[time]\nzone = "America/New_York"\nholidays = "US"\nworking_hours = "00:00..23:59"\n'
+    'morning = "00:01"\nevening_until = "23:59"\n'
+    "[web]\nenabled = {page}\nport = 0\n"
 )
 
 
@@ -50,7 +59,7 @@ def virtual_day(folder: Path) -> dict[str, float]:
     first = world.interviewed()
     assert first
     (folder / "config.toml").write_text(
-        CONFIG.format(root=ROOT, token="token.json", every="5 minutes")
+        CONFIG.format(root=ROOT, token="token.json", every="5 minutes", page="false")
     )
     clock = WorldClock(world.clock)
     running = Running(
@@ -88,72 +97,100 @@ def virtual_day(folder: Path) -> dict[str, float]:
     }
 
 
-def real_minutes(folder: Path, minutes: float) -> list[tuple[float, float, float]]:
-    """(minute, resident megabytes, CPU seconds so far) of `tactful run`, about once a minute."""
-    environment = {**os.environ, "HOME": str(folder), "XDG_RUNTIME_DIR": str(folder / "run")}
-    tactful = [sys.executable, "-m", "agent"]
-    root = Path(__file__).parents[2]
-    environment["PYTHONPATH"] = str(root)
-    sandbox = subprocess.Popen(
-        [*tactful, "sandbox", "--port", "0", "--me", "sam@example.com"],
-        cwd=folder,
-        env={**environment, "PYTHONUNBUFFERED": "1"},
-        stdout=subprocess.PIPE,
-        text=True,
-    )
-    started = [sandbox]
-    try:
-        assert sandbox.stdout is not None
-        url = next(
-            found[1] for line in sandbox.stdout if (found := re.search(r"(http://\S+/)", line))
+class Installed(Program):
+    """Its code is compiled once for all, as pip leaves it."""
+
+    @property
+    def environment(self) -> dict[str, str]:
+        return {
+            name: value
+            for name, value in super().environment.items()
+            if name != "PYTHONPYCACHEPREFIX"
+        }
+
+
+@dataclass
+class Daemon:
+    """`tactful run` beside a sandbox of its own, and what it used at which minute."""
+
+    name: str
+    folder: Path
+    page: bool
+    points: list[tuple[float, float, float]] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.folder.mkdir()
+        self.program = Installed(self.folder)
+        self.sandbox = served(self.program)
+        (self.folder / "config.toml").write_text(
+            CONFIG.format(
+                root=self.sandbox.url,
+                token="sandbox-token.json",
+                every=f"{EVERY} seconds",
+                page=str(self.page).lower(),
+            )
         )
-        for line in sandbox.stdout:
-            if "Ctrl-C" in line:
-                break
-        (folder / "config.toml").write_text(
-            CONFIG.format(root=url, token="sandbox-token.json", every=f"{EVERY} seconds")
+        self.process = self.program.start("run")
+
+    def look(self, minute: float) -> None:
+        pid = self.process.pid
+        self.points.append((minute, memory(pid), seconds_used(pid)))
+        print(
+            f"{self.name}, minute {minute:4.1f}: {memory(pid):.1f} MB resident, "
+            f"{seconds_used(pid):.2f} s of CPU",
+            flush=True,
         )
-        subprocess.run(
-            [
-                sys.executable,
-                "-c",
-                "import sys,urllib.request as r;"
-                'r.urlopen(r.Request(sys.argv[1],data=b\'{"name":"Interviews"}\','
-                "headers={'Content-Type':'application/json'}))",
-                f"{url}sandbox/create_label",
-            ],
-            check=True,
+
+    def told(self) -> str:
+        (first, began, used), (last, resident, ended) = self.points[0], self.points[-1]
+        share = 100 * (ended - used) / (60 * (last - first))
+        return (
+            f"{self.name}: {last:.0f} real minutes, a look every {EVERY} s: {resident:.1f} MB "
+            f"resident, {resident - began:+.1f} MB since the first minute, "
+            f"{share:.2f} % of one core"
         )
-        daemon = subprocess.Popen([*tactful, "run"], cwd=folder, env=environment, stderr=2)
-        started.append(daemon)
-        CLOCK.sleep(30)
-        begun, points = CLOCK.monotonic(), []
-        while (passed := (CLOCK.monotonic() - begun) / 60) <= minutes:
-            points.append((passed, memory(daemon.pid), seconds_used(daemon.pid)))
-            CLOCK.sleep(min(60.0, minutes * 60 / 4))
-        points.append((passed, memory(daemon.pid), seconds_used(daemon.pid)))
-        return points
-    finally:
-        for process in reversed(started):
-            process.send_signal(signal.SIGTERM)
-            process.wait(timeout=60)
+
+    def works(self) -> str:
+        """An interview with an invitation, its thank-you, and a visit to the page."""
+        interviewed(self.sandbox)
+        self.sandbox.control("clock", advance=3 * 3600)
+        self.process.send_signal(signal.SIGHUP)
+        while not self.sandbox.control("state")["drafts"]:
+            CLOCK.sleep(1)
+        if self.page:
+            with urllib.request.build_opener(urllib.request.HTTPCookieProcessor()).open(
+                self.program.ok("page", "--no-browser").strip()
+            ) as shown:
+                assert b"Northwind" in shown.read()
+        seen = "an invitation, a draft and a visit" if self.page else "an invitation and a draft"
+        return f"{self.name}: {memory(self.process.pid):.1f} MB resident after {seen}"
 
 
 def main() -> None:
     minutes = float(sys.argv[1]) if len(sys.argv) > 1 else 10.0
+    compileall.compile_dir(ROOT_FOLDER / "agent", quiet=1)
     with tempfile.TemporaryDirectory() as folder:
         for name, value in virtual_day(Path(folder)).items():
             print(f"24 virtual hours: {value:.2f} {name}", flush=True)
     with tempfile.TemporaryDirectory() as folder:
-        points = real_minutes(Path(folder), minutes)
-    for minute, resident, used in points:
-        print(f"minute {minute:5.1f}: {resident:.1f} MB resident, {used:.2f} s of CPU")
-    (first, _, began), (last, resident, ended) = points[0], points[-1]
-    share = 100 * (ended - began) / (60 * (last - first))
-    print(
-        f"{last:.0f} real minutes, a look every {EVERY} s: {resident:.1f} MB resident, "
-        f"{resident - points[0][1]:+.1f} MB since the first minute, {share:.2f} % of one core"
-    )
+        daemons = [
+            Daemon(name, Path(folder) / name.replace(" ", "-"), page=page)
+            for name, page in (("without the page", False), ("with the page", True))
+        ]
+        try:
+            CLOCK.sleep(30)
+            begun = CLOCK.monotonic()
+            while (passed := (CLOCK.monotonic() - begun) / 60) < minutes:
+                for one in daemons:
+                    one.look(passed)
+                CLOCK.sleep(min(60.0, minutes * 60 / 4))
+            for one in daemons:
+                one.look(passed)
+            print(*(one.told() for one in daemons), *(one.works() for one in daemons), sep="\n")
+            print("load average {:.1f}, {:.1f}, {:.1f}".format(*os.getloadavg()))
+        finally:
+            for one in daemons:
+                one.program.stop_all()
 
 
 if __name__ == "__main__":
