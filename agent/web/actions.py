@@ -88,7 +88,7 @@ def _answered(talk: Talk, choice: str) -> Said:
     return sayings.answer(talk, question, choice)
 
 
-A_MOMENT = "Thu 14 May 15:00, or 2026-05-14 15:00"
+A_MOMENT = "Thu 3 pm, or 2026-05-14 15:00"
 A_DAY = "Friday, 2026-05-14, or in two weeks"
 
 ACTIONS = {

@@ -15,24 +15,6 @@ from tests.browser import PHONE, Browser
 DANA = "Dana Quill <dana@northwind.example>"
 HOST = "127.0.0.1:4711"
 HERE = {"Host": HOST, "Origin": f"http://{HOST}", "Sec-Fetch-Site": "same-origin"}
-HOSTILE = [
-    "<script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<svg/onload=alert(1)>",
-    "\"><script src='http://elsewhere.example/x.js'></script>",
-    "javascript:alert(1)",
-    "</textarea><script>alert(1)</script>",
-    "</title><script>alert(1)</script>",
-    "<iframe src='http://elsewhere.example'></iframe>",
-    "<base href='http://elsewhere.example/'>",
-    "<meta http-equiv=refresh content='0;url=http://elsewhere.example'>",
-    "<form action='http://elsewhere.example'><button>go</button></form>",
-    "<style>@import 'http://elsewhere.example/x.css'</style>",
-    "{{7*7}}",
-    "{% for i in range(9) %}x{% endfor %}",
-    "' onmouseover='alert(1)",
-    "&lt;script&gt;alert(1)&lt;/script&gt;",
-]
 
 
 @pytest.fixture
@@ -241,34 +223,6 @@ def test_every_page_forbids_what_it_does_not_need(gateway: SandboxGateway) -> No
         headers = get(gateway, path).headers
         assert headers["Content-Security-Policy"].startswith("default-src 'none'")
         assert headers["X-Content-Type-Options"] == "nosniff"
-
-
-def test_hostile_mail_is_shown_as_text_in_a_real_browser(
-    mailbox: SandboxMailbox, browser: Browser
-) -> None:
-    for number, payload in enumerate(HOSTILE):
-        subject, name = payload.replace("\n", " "), payload.replace('"', "'")
-        message = mailbox.deliver(
-            sender=f'"{name}" <a{number}@b.example>', subject=subject, text=payload
-        )
-        mailbox.user.starts_draft(answers=message.id, text=payload)
-    with SandboxServer(mailbox) as server:
-        window = browser()
-        pages = ["/mail", *(f"/mail/thread/{one}" for one in mailbox.state.store.threads)]
-        for page in pages:
-            window.get(server.url + page)
-            assert window.current_url == server.url + page
-            assert (
-                window.execute_script(
-                    "return performance.getEntriesByType('resource')"
-                    ".filter(e => !e.name.startsWith(location.origin)).length"
-                )
-                == 0
-            )
-            assert window.execute_script("return document.scripts.length") == 1
-            assert not window.find_elements("css selector", "iframe, base, img, svg")
-        refused = [entry["message"] for entry in window.get_log("browser")]
-        assert not [one for one in refused if "elsewhere.example" in one]
 
 
 @pytest.mark.parametrize("size", [PHONE, (1280, 800)])

@@ -13,42 +13,10 @@ from agent.core.process import DraftState
 from agent.core.rules.decide import decide
 from agent.cycle.ports import Event, NewIntent
 from tests.core.rules.facts import Outcome, no, outcome, promise, talk, they, wants, we
+from tests.web.hostile import PAYLOADS
 
 if TYPE_CHECKING:
     from tests.web.conftest import Desk
-
-PAYLOADS = (
-    "<script>alert(1)</script>",
-    "</title><script>alert(1)</script>",
-    "</desc></svg><script>alert(1)</script>",
-    "</textarea><script>alert(1)</script>",
-    "<img src=x onerror=alert(1)>",
-    "<img src=//evil.example/pixel.gif>",
-    "<svg onload=alert(1)>",
-    "<svg><script>alert(1)</script></svg>",
-    "<body onload=alert(1)>",
-    "<iframe src=javascript:alert(1)></iframe>",
-    "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
-    "<object data=javascript:alert(1)>",
-    "<embed src=//evil.example/x.swf>",
-    "<link rel=stylesheet href=//evil.example/x.css>",
-    "<style>@import '//evil.example/x.css';</style>",
-    "<meta http-equiv=refresh content='0;url=//evil.example/'>",
-    "<base href=//evil.example/>",
-    "<form action=//evil.example/><button autofocus>go</button></form>",
-    "<input autofocus onfocus=alert(1)>",
-    "<details open ontoggle=alert(1)>",
-    "<video><source onerror=alert(1)></video>",
-    "<math><mtext><img src=x onerror=alert(1)></mtext></math>",
-    "\" onmouseover=\"alert(1)\" x=\"",
-    "' onfocus='alert(1)' autofocus='",
-    "\"><script>alert(1)</script>",
-    "'-alert(1)-'",
-    "{{ 7 * 7 }}{% for x in () %}{% endfor %}{{ config }}",
-    "${alert(1)}`${alert(1)}`",
-    "javascript:alert(1)//",
-    "\u202e\u2066<script\u0000>alert(1)</script\u200b>\u2028\x1b[31m&lt;b&gt;",
-)  # fmt: skip
 
 
 def a_few(desk: Desk) -> None:

@@ -168,10 +168,12 @@ class Street:
 
 
 @contextmanager
-def street(folder: Path, plots: dict[str, Sequence[Mail]]) -> Iterator[Street]:
-    """Everything written by now, and looked at once."""
+def street(
+    folder: Path, plots: dict[str, Sequence[Mail]], raw: Sequence[bytes] = ()
+) -> Iterator[Street]:
+    """Everything written by now, and looked at once. `raw` are messages as bytes, labelled too."""
     houses = {name: House(name, mails) for name, mails in plots.items()}
-    first = min(mail.at for house in houses.values() for mail in house.mails)
+    first = min([NOW, *(mail.at for house in houses.values() for mail in house.mails)])
     clock = SandboxClock(first.astimezone(UTC))
     mailbox = SandboxMailbox(account=ME, display_name="Sam Okoro", clock=clock)
     for label in LABELS:
@@ -180,6 +182,8 @@ def street(folder: Path, plots: dict[str, Sequence[Mail]]) -> Iterator[Street]:
     for mail, house in sorted(written, key=lambda one: one[0].at):
         clock.set(mail.at)
         _write(mailbox, mail, house)
+    for each in raw:
+        mailbox.user.relabels(mailbox.deliver(each).thread_id, add=["Interviews"])
     clock.set(NOW)
     validator, time = WireValidator(), Time(clock=clock)
     with SandboxServer(mailbox, observers=[validator]) as server:

@@ -8,9 +8,9 @@ from selenium.webdriver.common.keys import Keys as Key
 
 from agent.core.instructions import Close
 from agent.web.actions import ACTIONS
-from tests.browser import DESKTOP, PHONE
 from tests.web.conftest import Desk
-from tests.web.stages import PAYLOADS, a_few, hostile
+from tests.web.hostile import PAYLOADS
+from tests.web.stages import a_few, hostile
 from tests.web.test_what_the_user_says import SAYINGS
 from tests.web.windows import Visit
 
@@ -23,11 +23,6 @@ PATHS = (
     "/health",
     "/nowhere",
 )
-FOREIGN = """
-return [...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")]
-  .map(one => one.name).filter(name => !name.startsWith(location.origin + "/"));
-"""
-MADE = "img,iframe,object,embed,video,audio,base,style,meta[http-equiv],math,script:not([src])"
 
 
 def test_the_way_in_is_good_once_and_the_browser_stays_let_in(desk: Desk, visit: Visit) -> None:
@@ -100,30 +95,28 @@ def test_the_keyboard_alone_is_enough(desk: Desk, visit: Visit) -> None:
     assert isinstance(desk.said()[-1], Close)
 
 
-@pytest.mark.parametrize(("size", "scheme"), [(DESKTOP, "light"), (PHONE, "dark")])
-def test_every_page_is_accessible_and_fits(
-    size: tuple[int, int], scheme: str, desk: Desk, visit: Visit
+@pytest.mark.parametrize("path", PATHS)
+def test_every_page_is_for_everybody(path: str, desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes(path)
+    visit.is_for_everybody(path)
+
+
+@pytest.mark.parametrize(("name", "text"), [("pause", ""), ("deadline", "soonish")])
+def test_what_stands_before_a_change_is_for_everybody(
+    name: str, text: str, desk: Desk, visit: Visit
 ) -> None:
     a_few(desk)
-    visit.sized(size)
-    visit.coloured(scheme)
-    for path in PATHS:
-        visit.goes(path)
-        assert visit.faults() == [], path
-        width = visit.window.execute_script("return document.documentElement.scrollWidth")
-        assert width <= size[0], path
-        small = visit.window.execute_script(
-            "return [...document.querySelectorAll('button, .button, input:not([type=hidden])')]"
-            ".map(one => one.getBoundingClientRect()).filter(box => box.height < 40).length"
-        )
-        assert small == 0, path
-    for name, text in (("pause", ""), ("deadline", "soonish")):
-        visit.goes("/process/1")
-        visit.says(name, text)
-        assert visit.faults() == [], name
+    visit.goes("/process/1")
+    visit.says(name, text)
+    visit.is_for_everybody(name)
+
+
+def test_the_door_is_for_everybody(visit: Visit) -> None:
     visit.window.delete_all_cookies()
     visit.goes("/")
-    assert visit.faults() == [], "the door"
+    assert "tactful page" in visit.words
+    visit.is_for_everybody("the door")
 
 
 def test_every_picture_is_told_in_words(desk: Desk, visit: Visit) -> None:
@@ -176,28 +169,21 @@ def test_hostile_mail_opens_no_dialog_makes_no_element_and_loads_nothing(
     paths += ["/health", *(f"/process/{number}" for number in range(1, len(PAYLOADS) + 1))]
     for path in paths:
         visit.goes(path)
-        check_harmless(visit, path)
+        visit.is_harmless(path)
     for name, text in (("about", PAYLOADS[0]), ("deadline", PAYLOADS[4])):
         visit.goes("/process/1")
         visit.says(name, text)
-        check_harmless(visit, name)
+        visit.is_harmless(name)
     for payload in (PAYLOADS[0], PAYLOADS[22]):
         visit.goes("/tuning")
         field = visit.window.find_element(By.ID, "follow_up.wait")
         field.clear()
         field.send_keys(payload + Key.ENTER)
         visit.waits(lambda: "follow_up.wait=" in visit.window.current_url)
-        check_harmless(visit, payload)
+        visit.is_harmless(payload)
     # A policy that had to step in would say so here: nothing may even have been tried.
     said = [one["message"] for one in visit.window.get_log("browser")]
     assert [one for one in said if "responded with a status of 422" not in one] == []
-
-
-def check_harmless(visit: Visit, where: str) -> None:
-    assert visit.window.execute_script("return window.dialogs") == [], where
-    assert visit.window.execute_script(FOREIGN) == [], where
-    assert visit.finds(MADE) == [], where
-    assert visit.window.current_url.startswith(visit.url), where
 
 
 def test_every_action_is_tried_in_the_browser() -> None:

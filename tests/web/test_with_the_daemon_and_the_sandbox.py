@@ -234,6 +234,15 @@ def at_gmail(visit: Visit, act: AtGmail) -> None:
     visit.waits(lambda: "said=" in visit.window.current_url)
 
 
+@pytest.mark.parametrize("page", ["", "/thread/{thread}", "/nowhere"])
+def test_every_page_of_the_mailbox_is_for_everybody(page: str, town: Street, visit: Visit) -> None:
+    thread = town.houses["team-works"].thread
+    visit.window.get(f"{town.server.url}/mail{page.format(thread=thread)}")
+    for details in visit.finds("details:not([open]) > summary"):
+        details.click()
+    visit.is_for_everybody(page or "the list", touch=24)
+
+
 def test_somebody_new_who_writes_in_the_mailbox_stands_on_the_board(
     town: Street, visit: Visit
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import product
 from pathlib import Path
 
 from selenium.common.exceptions import StaleElementReferenceException
@@ -14,7 +15,7 @@ from selenium.webdriver.common.keys import Keys as Key
 from selenium.webdriver.remote.webelement import WebElement
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser import PHONE
+from tests.browser import DESKTOP, PHONE
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 _WATCH = """
@@ -32,6 +33,21 @@ axe.run(document, {resultTypes: ["violations"]}).then(found => done(
 _HELD = """
 const held = document.activeElement;
 return [held.tagName.toLowerCase(), held.innerText || "", getComputedStyle(held).outlineStyle];
+"""
+
+
+_FOREIGN = """
+return [...performance.getEntriesByType("resource"), ...performance.getEntriesByType("navigation")]
+  .map(one => one.name).filter(name => !name.startsWith(location.origin + "/"));
+"""
+_MADE = "img,iframe,object,embed,video,audio,base,style,meta[http-equiv],math,script:not([src])"
+
+
+_WIDTH = "return document.documentElement.scrollWidth"
+_HEIGHTS = """
+return [...document.querySelectorAll('button, .button, input:not([type=hidden]), select')]
+  .filter(one => one.checkVisibility() && one.getBoundingClientRect().height < arguments[0])
+  .map(one => one.outerHTML);
 """
 
 
@@ -85,9 +101,28 @@ class Visit:
 
     def faults(self) -> list[str]:
         """What axe finds serious or critical on the page that is shown."""
-        self.window.execute_script(AXE)
+        if not self.window.execute_script("return 'axe' in window"):
+            self.window.execute_script(AXE)
         found: list[str] = self.window.execute_async_script(_AXE_RUN)
         return found
+
+    def is_for_everybody(self, where: str, *, touch: int = 40) -> None:
+        """On a desk's screen and a telephone's, light and dark: nothing serious for axe, nothing
+        wider than the screen, nothing to press that is lower than `touch` pixels.
+        """
+        for size, scheme in product((DESKTOP, PHONE), ("light", "dark")):
+            self.sized(size)
+            self.coloured(scheme)
+            at = f"{where}, {size[0]} wide, {scheme}"
+            assert self.faults() == [], at
+            assert self.window.execute_script(_WIDTH) <= size[0], at
+            assert self.window.execute_script(_HEIGHTS, touch) == [], at
+
+    def is_harmless(self, where: str) -> None:
+        """No dialog was opened, nothing asked of elsewhere, no element made of what mail says."""
+        assert self.window.execute_script("return window.dialogs") == [], where
+        assert self.window.execute_script(_FOREIGN) == [], where
+        assert self.finds(_MADE) == [], where
 
     def says(self, name: str, text: str = "") -> None:
         """Fill in and post that action's form, as far as its preview; "answer" presses a choice."""

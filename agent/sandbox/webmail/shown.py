@@ -86,9 +86,11 @@ def labels_of(mailbox: SandboxMailbox, thread: StoredThread) -> tuple[str, ...]:
     return tuple(names.get(label, label) for label in held if label not in SYSTEM)
 
 
-def moment(at: datetime, zone: tzinfo) -> str:
+def moment(at: datetime, zone: tzinfo, *, short: bool = False) -> str:
+    """ "Tue 12 May 2026, 09:30"; `short` leaves the year out."""
     here = at.astimezone(zone)
-    return f"{here:%a} {here.day} {here:%b %Y, %H:%M}"
+    year = "" if short else f" {here:%Y}"
+    return f"{here:%a} {here.day} {here:%b}{year}, {here:%H:%M}"
 
 
 def _thread(mailbox: SandboxMailbox, thread: StoredThread, zone: tzinfo) -> ShownThread:
@@ -104,7 +106,7 @@ def _thread(mailbox: SandboxMailbox, thread: StoredThread, zone: tzinfo) -> Show
         subject=thread.messages[0].letter.subject or "(no subject)",
         people=", ".join(people) or "me",
         snippet=" ".join(words.split())[:140],
-        when=moment(spoken[-1].received_at, zone),
+        when=moment(spoken[-1].received_at, zone, short=True),
         labels=labels_of(mailbox, thread),
         drafts=sum(one.is_draft for one in thread.messages),
         messages=sum(not one.is_draft for one in thread.messages),

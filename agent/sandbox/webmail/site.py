@@ -37,7 +37,11 @@ _GUARDED = {
     "Referrer-Policy": "same-origin",
     "Cache-Control": "no-store",
 }
-_FILES = {"mail.css": "text/css; charset=UTF-8", "live.js": "text/javascript; charset=UTF-8"}
+_FILES = {
+    "mail.css": "text/css; charset=UTF-8",
+    "live.js": "text/javascript; charset=UTF-8",
+    "icon.svg": "image/svg+xml",
+}
 _STEPS = {
     "hour": timedelta(hours=1),
     "day": timedelta(days=1),
