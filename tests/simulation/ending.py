@@ -25,6 +25,8 @@ S = DraftState
 AGREES = {
     ("stands", False): {S.LIVE},
     ("stands", True): {S.OPENED, S.EDITED},
+    # touched in the window that can't be closed, as another instance took it back: left alone
+    ("blanked", True): {S.OPENED, S.EDITED},
     ("withdrawn", False): {S.WITHDRAWN},
     ("withdrawn", True): {S.WITHDRAWN, S.GONE, S.DISCARDED},
     ("sent", False): {S.SENT},

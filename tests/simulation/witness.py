@@ -94,6 +94,7 @@ class Witness:
         self.stories: dict[str, Story] = {}
         self.expired_history = False
         self._posted: set[str] = set()
+        self._seen: dict[str, frozenset[str]] = {}
         self._ledgers: dict[str, tuple[dict[str, str], set[str]]] = {}
 
     def story(self, thread: str) -> Story:
@@ -207,6 +208,7 @@ class Witness:
             return
         if sim.clock.now() - read.at > WINDOW:
             self._too_late(host, f"the last read is {sim.clock.now() - read.at} old at the POST")
+        self._seen[marker] = read.drafts
         if read.drafts:
             sim.object("OVERUSERDRAFT: a POST on a thread that was seen to hold a draft")
         story = self.story(thread)
@@ -305,7 +307,7 @@ class Witness:
         sim.say(f"  Gmail made a {kind} ({occasion})")
         for other in self.made.values():
             same_place = other.thread == thread and other.fate in ("stands", "blanked")
-            if self._apart and self._in_the_window(thread):
+            if self._apart and self._in_the_window(marker, thread):
                 self.windows += same_place
             elif other.marker == marker:
                 sim.object("DUP: the same attempt was carried out twice")
@@ -326,11 +328,11 @@ class Witness:
     def _apart(self) -> bool:
         return len(self._sim.hosts) > 1 and not self._sim.schedule.shared
 
-    def _in_the_window(self, thread: str) -> bool:
-        """Two ledgers on one mailbox: whether nobody could have seen the other one's draft."""
-        here = frozenset(self._sim.mail.drafts_in(thread))
-        reads = [host.read_threads.get(thread) for host in self._sim.hosts]
-        return not any(read is not None and read.drafts & here for read in reads)
+    def _in_the_window(self, marker: str, thread: str) -> bool:
+        """Two ledgers on one mailbox: whether the one whose POST this is could not have seen the
+        other one's draft when it left, be it carried out late.
+        """
+        return not self._seen.get(marker, frozenset()) & frozenset(self._sim.mail.drafts_in(thread))
 
     def _nothing_of_theirs_is_lost(self) -> None:
         sim = self._sim
