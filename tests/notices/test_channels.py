@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import json
 import os
 import subprocess
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
+from typing import ClassVar
 
 import pytest
 
@@ -83,6 +88,63 @@ def test_without_apprise_the_user_is_told_what_to_install(monkeypatch: pytest.Mo
         Services(urls=("ntfy://topic",)).show("x")
     assert "tactful[notify]" in refused.value.hint
     assert "topic" not in refused.value.message
+
+
+QUIET = pytest.mark.filterwarnings("ignore:'imghdr' is deprecated:DeprecationWarning")
+"""What apprise's own mail plugin stumbles over."""
+
+
+class Receiver(BaseHTTPRequestHandler):
+    """A service that apprise posts to; it answers with `code` and keeps what it got."""
+
+    code = 200
+    got: ClassVar[list[dict[str, str]]] = []
+
+    def do_POST(self) -> None:
+        length = int(self.headers["Content-Length"])
+        self.got.append(json.loads(self.rfile.read(length)))
+        self.send_response(self.code)
+        self.send_header("Content-Length", "0")
+        self.end_headers()
+
+    def log_message(self, *_: object) -> None: ...
+
+
+@contextmanager
+def receiver(answers: int = 200) -> Iterator[tuple[str, list[dict[str, str]]]]:
+    """apprise's address of a service on this computer, and what arrives there."""
+    got: list[dict[str, str]] = []
+    service = type("Service", (Receiver,), {"code": answers, "got": got})
+    with ThreadingHTTPServer(("127.0.0.1", 0), service) as server:
+        thread = Thread(target=server.serve_forever, daemon=True)
+        thread.start()
+        yield f"json://127.0.0.1:{server.server_port}/secret-topic", got
+        server.shutdown()
+        thread.join()
+
+
+@QUIET
+def test_apprise_carries_a_notice_to_every_service_that_is_named() -> None:
+    with receiver() as (one, here), receiver() as (other, there):
+        (services,) = channels_for(desktop=False, urls=(one, other), env={})
+        services.show("3 drafts wait\r\nfor you \u202e<b>now</b>")
+    for got in (here, there):
+        [notice] = got
+        assert notice["title"] == "Tactful"
+        assert notice["message"] == "3 drafts wait for you <b>now</b>"
+
+
+@QUIET
+def test_a_service_that_refuses_a_notice_is_said_without_its_address() -> None:
+    with receiver(answers=500) as (url, got):
+        with pytest.raises(TactfulError, match="did not reach the services") as refused:
+            Services(urls=(url,)).show("x")
+        assert len(got) == 1, "it was asked, once"
+    assert "secret" not in f"{refused.value.message} {refused.value.hint}"
+    with pytest.raises(TactfulError, match="did not reach the services"):
+        Services(urls=(url,)).show("nobody is there any more")
+    with pytest.raises(TactfulError, match="did not reach the services"):
+        Services(urls=("no-such-service://x",)).show("x")
 
 
 def test_no_shell_is_ever_started() -> None:
