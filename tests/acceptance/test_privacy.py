@@ -1,15 +1,12 @@
-"""What a whole run leaves in its log and in its files."""
+"""What a whole run leaves in its log."""
 
 from __future__ import annotations
 
-import os
 import signal
-import stat
-import subprocess
 
 import pytest
 
-from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess, wait_for_line, write_config
+from tests.acceptance.conftest import Program, SandboxProcess, wait_for_line, write_config
 from tests.acceptance.test_the_program import interviewed
 
 
@@ -34,27 +31,3 @@ def test_s16_a_whole_run_logs_no_word_subject_or_address(
     said, _ = daemon.communicate(timeout=30)
     for word in ("anary", "Northwind", "dana@", "sam@example.com", "ya29", "1//"):
         assert word not in said
-
-
-def test_s17_whatever_a_command_writes_is_for_its_owner_alone(
-    program: Program, sandbox: SandboxProcess
-) -> None:
-    """Under a umask that would let everyone read."""
-    interviewed(sandbox)
-    before = set(program.folder.rglob("*"))
-    for words in (["poll"], ["db", "backup"], ["close", "1"], ["resume", "1"], ["status"]):
-        done = subprocess.run(
-            [*TACTFUL, *words],
-            cwd=program.folder,
-            env=program.environment,
-            capture_output=True,
-            text=True,
-            timeout=60,
-            check=False,
-            preexec_fn=lambda: os.umask(0),
-        )
-        assert done.returncode == 0, done.stderr
-        for path in program.folder.rglob("*"):
-            if path not in before and not path.is_symlink():
-                assert not stat.S_IMODE(path.stat().st_mode) & 0o077, (words, path)
-    assert set(program.folder.rglob("*")) - before
