@@ -37,7 +37,7 @@ class Group(StrEnum):
 def group_of(view: View) -> Group:
     if view.state == "set back":
         return Group.YOUR_MOVE
-    if view.draft is not None:
+    if view.draft is not None and view.draft.state in STANDING:
         return Group.DRAFTS
     if view.state in ("your turn", "asks you"):
         return Group.YOUR_MOVE
@@ -138,9 +138,9 @@ def _draft_words(draft: DraftFacts, calendar: Calendar) -> str:
 
 def next_words(view: View, calendar: Calendar, now: datetime) -> str:
     """The next step in a few words: "follow-up on Tue 12 May"."""
-    if (draft := view.draft) is not None:
-        return _draft_words(draft, calendar)
     state = view.state
+    if (draft := view.draft) is not None and state.startswith("draft"):
+        return _draft_words(draft, calendar)
     if state in ("your turn", "asks you", "set back", "not read yet"):
         return {
             "your turn": "they wait for your answer",

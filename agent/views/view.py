@@ -76,7 +76,8 @@ class View:
     @property
     def state(self) -> str:
         """Where it stands, in two or three words."""
-        if self.draft is not None and (said := _DRAFT_STATES.get(self.draft.state)):
+        said = _DRAFT_STATES.get(self.draft.state) if self.draft is not None else None
+        if said is not None and not self._asks_after_all:
             return said
         if self.standing is not None and self.standing.fault is not None:
             return "set back"
@@ -96,6 +97,12 @@ class View:
                 return "at rest"
             case None:
                 return "not read yet"
+
+    @property
+    def _asks_after_all(self) -> bool:
+        """The draft has left the mailbox, and it is the user's turn."""
+        is_gone = self.draft is not None and self.draft.state is DraftState.GONE
+        return is_gone and isinstance(self.decision, YourTurn | Ask)
 
     @property
     def because(self) -> str:

@@ -1,4 +1,7 @@
-"""The page in a real browser: every action, phone and desktop, keyboard, axe, and hostile mail."""
+"""The page in a real browser: phone and desktop, light and dark, keyboard, axe, hostile mail.
+
+Every action is pressed in `test_with_the_daemon_and_the_sandbox`.
+"""
 
 from __future__ import annotations
 
@@ -7,11 +10,9 @@ from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys as Key
 
 from agent.core.instructions import Close
-from agent.web.actions import ACTIONS
 from tests.web.conftest import Desk
 from tests.web.hostile import PAYLOADS
 from tests.web.stages import a_few, hostile
-from tests.web.test_what_the_user_says import SAYINGS
 from tests.web.windows import Visit
 
 PATHS = (
@@ -42,25 +43,6 @@ def test_the_page_opened_under_another_name_of_this_computer_asks_to_be_let_in(
 ) -> None:
     visit.window.get(visit.url.replace("127.0.0.1", "localhost") + "/")
     assert "tactful page" in visit.words
-
-
-@pytest.mark.parametrize("saying", SAYINGS, ids=lambda saying: saying[0])
-def test_every_action_shows_what_it_changes_and_does_it(
-    saying: tuple[str, str, object, str, str, object], desk: Desk, visit: Visit
-) -> None:
-    name, text, stage, _, will, kept = saying
-    assert callable(stage)
-    assert callable(kept)
-    stage(desk)
-    visit.goes("/process/1")
-    visit.says(name, text)
-    before, after = (one.text for one in visit.finds(".change dd"))
-    assert before
-    assert after == will or not will
-    visit.confirms()
-    assert visit.path.startswith("/process/1?noted=")
-    assert kept(desk.said()[-1])
-    assert "Noted:" in visit.words
 
 
 def test_a_question_is_answered_with_two_clicks(desk: Desk, visit: Visit) -> None:
@@ -184,7 +166,3 @@ def test_hostile_mail_opens_no_dialog_makes_no_element_and_loads_nothing(
     # A policy that had to step in would say so here: nothing may even have been tried.
     said = [one["message"] for one in visit.window.get_log("browser")]
     assert [one for one in said if "responded with a status of 422" not in one] == []
-
-
-def test_every_action_is_tried_in_the_browser() -> None:
-    assert {saying[0] for saying in SAYINGS} | {"answer"} == set(ACTIONS)

@@ -3,14 +3,29 @@
 from __future__ import annotations
 
 from agent.core.facts import RequestKind
+from agent.core.process import DraftState
 from tests.core.rules.facts import DANA, MARCO, no, promise, talk, they, wants, we
 from tests.web.conftest import Desk, Site
+from tests.web.stages import drafted
 
 
 def test_it_says_first_that_nothing_is_to_be_done_and_until_when(desk: Desk, site: Site) -> None:
     desk.hears("t1", they("05-04 10:00", promises=[promise("05-15")]), name="Northwind")
     desk.looks()
     assert "Nothing to do, and that is right: quiet until Tue 19 May." in site.ok("/")
+
+
+def test_a_draft_that_left_the_mailbox_waits_for_nobody(desk: Desk, site: Site) -> None:
+    process_id = drafted(desk, "t1", "Dear Dana", they("04-20 10:00", thread="t1"))
+    desk.looks()
+    assert "One draft waits." in site.ok("/")
+    (draft,) = desk.process(process_id).drafts
+    desk.ledger.advance_draft(draft.intent_id, DraftState.GONE, at=desk.clock.now())
+    page = site.ok("/")
+    assert "One draft waits" not in page
+    assert "<strong>Follow-up left your drafts on Tue 12 May, unsent so far</strong>" in page
+    assert "Waiting for them" in page
+    assert "Nothing of it has been sent so far." in site.ok(f"/process/{process_id}")
 
 
 def test_it_says_first_who_waits_for_the_user(desk: Desk, site: Site) -> None:
