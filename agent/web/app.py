@@ -8,7 +8,7 @@ from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import RedirectResponse, Response
+from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import ASGIApp
@@ -66,6 +66,7 @@ def make_app(desk: Desk, keys: Keys, *, port: int, hosts: Iterable[str] = ()) ->
             on("/tuning", tuning),
             on("/tuning/save", save, "POST"),
             on("/health", health),
+            on("/version", lambda desk, _: PlainTextResponse(desk.version())),
             on("/enter", enter),
             on("/leave", leave, "POST"),
             Mount("/static", StaticFiles(directory=STATIC)),

@@ -49,7 +49,7 @@ class Section:
 
 
 def board(desk: Desk, request: Request) -> Response:
-    policy, now = desk.policy(), desk.now
+    policy, now, version = desk.policy(), desk.now, desk.version()
     found = desk.views(policy)
     window = board_window(now, policy.calendar)
     wanted = request.query_params
@@ -68,6 +68,7 @@ def board(desk: Desk, request: Request) -> Response:
         label=desk.config().gmail.label,
         account=desk.ledger().state().account,
         banner=banner(desk),
+        version=version,
     )
 
 

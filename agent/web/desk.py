@@ -115,6 +115,10 @@ class Desk:
             known = self._known[1]
         return brought_up_to_date(known, policy, self.now)
 
+    def version(self) -> str:
+        """Another text as soon as another program has changed the ledger."""
+        return str(self.store.version())
+
     def view(self, found: Sequence[View], process_id: int) -> View:
         for view in found:
             if view.process.id == process_id:

@@ -48,7 +48,7 @@ class Change:
 
 
 def process(desk: Desk, request: Request) -> Response:
-    talk = desk.talk(_process_id(request))
+    version, talk = desk.version(), desk.talk(_process_id(request))
     calendar, view = talk.policy.calendar, talk.view
     line = timeline_of(view, talk.policy, talk.now)
     window = whole_window(line, talk.now, calendar)
@@ -79,6 +79,7 @@ def process(desk: Desk, request: Request) -> Response:
         noted=instruction_words(instructions[-1], calendar) if just_said else "",
         at=lambda when: moment(when, calendar),
         banner=banner(desk),
+        version=version,
     )
 
 

@@ -26,6 +26,7 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=False,
+        auto_reload=False,  # an upgrade on the disk is for the next start
     )
     made.filters["line"] = one_line
     made.filters["lines"] = visible

@@ -115,6 +115,20 @@ def test_every_picture_is_told_in_words(desk: Desk, visit: Visit) -> None:
         assert len(desc) > 20
 
 
+@pytest.mark.parametrize("path", ["/", "/process/1"])
+def test_a_page_that_is_out_of_date_says_so(path: str, desk: Desk, visit: Visit) -> None:
+    a_few(desk)
+    visit.goes(path)
+    assert "at rest" not in visit.words or path == "/"
+    desk.ledger.instruct(1, Close(at=desk.clock.now()))
+    visit.waits(lambda: visit.finds("main > p.noted[role=status] a"))
+    assert visit.faults() == []
+    visit.finds("main > p.noted a")[0].click()
+    visit.waits(lambda: "You closed this on" in visit.words)
+    assert visit.path == path
+    assert visit.finds("main > p.noted") == []
+
+
 def test_the_moves_follow_the_typing(desk: Desk, visit: Visit) -> None:
     a_few(desk)
     visit.goes("/tuning")

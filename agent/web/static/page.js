@@ -1,4 +1,5 @@
-// Comfort only: the tuning page's picture follows the typing. Everything works without it.
+// Comfort only: a page says that it is out of date, and the tuning page's picture follows the
+// typing. Everything works without it.
 "use strict";
 const knobs = document.getElementById("knobs");
 if (knobs) {
@@ -18,4 +19,23 @@ if (knobs) {
     clearTimeout(waiting);
     waiting = setTimeout(look, 250);
   });
+}
+const main = document.getElementById("main");
+if (main.dataset.version) {
+  const tell = () => {
+    const news = document.createElement("p"), link = document.createElement("a");
+    news.className = "noted";
+    news.setAttribute("role", "status");
+    link.href = location.pathname;
+    link.textContent = "Something has changed: show it";
+    news.append(link);
+    main.prepend(news);
+  };
+  const timer = setInterval(async () => {
+    if (document.hidden) return;
+    const answer = await fetch("/version", { credentials: "same-origin" }).catch(() => null);
+    if (!answer || !answer.ok || (await answer.text()) === main.dataset.version) return;
+    clearInterval(timer);
+    tell();
+  }, 3000);
 }
