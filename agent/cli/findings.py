@@ -17,7 +17,7 @@ from agent.cli.service import installer_of
 from agent.clock import Clock
 from agent.config import Config
 from agent.core.rules.phrases import count, day
-from agent.cycle.sync import watched
+from agent.cycle.sync import BASE, base_of, watched
 from agent.daemon.heartbeat import Health, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file
 from agent.errors import TactfulError
@@ -281,6 +281,7 @@ def _clock(ahead: timedelta) -> Finding:
 def _label(config: Config, opened: GmailMailbox) -> Finding:
     wanted = config.gmail.label
     labels = {label.id: label.name for label in opened.labels()}
+    labels[BASE] = _followed_label(config)
     found = watched(labels, wanted)
     if not found:
         return Finding(
@@ -290,8 +291,25 @@ def _label(config: Config, opened: GmailMailbox) -> Finding:
             mend="Make it in Gmail and put it on your interview threads; or name yours with "
             "[gmail] label.",
         )
+    name = base_of(labels, wanted)
+    if name != wanted:
+        return note(
+            "label",
+            f'"{wanted}" is called "{name}" in Gmail now; it is followed all the same.',
+            f'Write it into your configuration: [gmail] label = "{name}".',
+        )
     more = f" and {count(len(found) - 1, 'sublabel')}" if len(found) > 1 else ""
     return fine("label", f'"{wanted}"{more}.')
+
+
+def _followed_label(config: Config) -> str:
+    """The id of the label as of the last look at everything; "" before one."""
+    file = database_file(config.store.url)
+    if file is not None and not file.exists():
+        return ""
+    with opened_store(config) as store:
+        ledger = store.only_ledger()
+        return ledger.state().labels.get(BASE, "") if ledger is not None else ""
 
 
 def _others_write(folder: Path) -> bool:

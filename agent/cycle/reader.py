@@ -16,7 +16,7 @@ from agent.cycle.noting import OwnDrafts, note_thread
 from agent.cycle.options import Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox
 from agent.cycle.setbacks import as_tactful, ends_the_cycle, fault_of
-from agent.cycle.sync import Synced, watched
+from agent.cycle.sync import Synced, base_of, watched
 from agent.errors import LedgerError, LoginNeeded, NotThere
 
 UNDECIDED = (DraftState.CREATING, DraftState.UNKNOWN)
@@ -132,7 +132,7 @@ class Reader:
             thread,
             labels=state.labels,
             watched=watched(state.labels, self.options.label),
-            base=self.options.label,
+            base=base_of(state.labels, self.options.label),
             own=OwnDrafts(
                 message_ids={draft.message_id for _, draft in own if draft.message_id},
                 markers={draft.marker for _, draft in own if draft.marker},

@@ -20,8 +20,13 @@ SYNCED = ""
 """The key, no label's id, under which the synced label's name is kept: another one in the
 configuration asks for a full sync.
 """
+BASE = "="
+"""The key, no label's id either, under which the synced label's id is kept, so that it is followed
+where the user renames it.
+"""
 DRAFT_READY = "Draft ready"
 """The sublabel that is Tactful's own mark: it follows no thread and names no process."""
+KEPT = frozenset({SYNCED, BASE})
 MANY = 3
 """From this many threads on, an empty answer is not believed."""
 
@@ -54,16 +59,25 @@ def last_part(label: str, base: str) -> str:
     return name if parent == base.casefold() else ""
 
 
-def watched(labels: Mapping[str, str], name: str) -> frozenset[str]:
+def base_of(labels: Mapping[str, str], wanted: str) -> str:
+    """The name by which the label goes now: as the configuration has it, or what the user made of
+    it since the last sync.
+    """
+    names = {label.casefold() for label_id, label in labels.items() if label_id not in KEPT}
+    return wanted if wanted.casefold() in names else labels.get(labels.get(BASE, ""), wanted)
+
+
+def watched(labels: Mapping[str, str], wanted: str) -> frozenset[str]:
     """Ids of the label and its sublabels, by name, letters' case ignored as Gmail does; without
     Tactful's own mark.
     """
+    name = base_of(labels, wanted)
     base = name.casefold()
-    labels = {label_id: label for label_id, label in labels.items() if label_id != SYNCED}
     return frozenset(
         label_id
         for label_id, label in labels.items()
-        if (label.casefold() == base or label.casefold().startswith(base + "/"))
+        if label_id not in KEPT
+        and (label.casefold() == base or label.casefold().startswith(base + "/"))
         and last_part(label, name) != DRAFT_READY.casefold()
     )
 
@@ -120,7 +134,8 @@ def _labels(
     if not any(label.startswith("Label_") and label not in state.labels for label in named):
         return state.labels
     listed = {label.id: label.name for label in mailbox.labels()}
-    ledger.save_labels({**listed, SYNCED: state.labels.get(SYNCED, "")})
+    listed |= {key: state.labels[key] for key in KEPT if key in state.labels}
+    ledger.save_labels(listed)
     return listed
 
 
@@ -151,6 +166,8 @@ def _full(mailbox: Mailbox, ledger: Ledger, label: str) -> Synced:
     """
     profile = mailbox.profile()
     labels = {one.id: one.name for one in mailbox.labels()}
+    known = ledger.state().labels
+    labels[BASE] = known.get(BASE, "") if known.get(SYNCED) == label else ""
     ids = watched(labels, label)
     tracked = ledger.tracked()
     followed = [thread for thread in tracked.values() if thread.labelled and not thread.gone]
@@ -170,6 +187,8 @@ def _full(mailbox: Mailbox, ledger: Ledger, label: str) -> Synced:
             hint="Nothing was changed. If you removed the label yourself, put it back on one "
             "thread; if not, look at the mailbox in Gmail first.",
         )
+    base = base_of(labels, label).casefold()
+    labels[BASE] = next((one for one in sorted(ids) if labels[one].casefold() == base), "")
     ledger.save_labels({**labels, SYNCED: label})
     threads = {
         thread_id: None

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.app import opened_store
+from agent.app import agent_for, opened_store
 from agent.cli import findings
 from agent.cli.findings import Weight
 from agent.clock import VirtualClock
@@ -159,6 +159,20 @@ def test_a_full_disk_and_a_broken_ledger_are_named(
     [broken] = findings.ledger(config)
     assert broken.weight is Weight.WRONG
     assert broken.mend
+
+
+def test_a_label_that_was_renamed_is_named_with_its_mend(
+    tmp_path: Path, server: SandboxServer
+) -> None:
+    server.write_token_file(tmp_path / "token.json")
+    config = config_in(tmp_path, f"{server.url}/")
+    with agent_for(config, clock=VirtualClock(NOW)) as agent:
+        agent.once()
+    server.mailbox.user.renames_label("Interviews", "Job hunt")
+    label = found(config)["label"]
+    assert label.weight is Weight.NOTE
+    assert '"Interviews" is called "Job hunt"' in label.says
+    assert '[gmail] label = "Job hunt"' in label.mend
 
 
 def test_another_tactful_on_the_mailbox_is_named(tmp_path: Path) -> None:

@@ -102,6 +102,48 @@ def test_f74_a_label_that_was_deleted_is_said_and_never_means_all_mail(world: Wo
     assert set(world.ledger.tracked()) == tracked
 
 
+def test_f74_a_label_that_was_renamed_is_followed_by_its_id(world: World) -> None:
+    first = world.interviewed()
+    world.mail.user.renames_label("Interviews", "Job hunt")
+    world.mail.expire_history()
+    world.writes("One more thing: bring your portfolio.", answers=first)
+    newer = world.mail.deliver(
+        sender="Tom <tom@bluebird.example>",
+        to=ME,
+        subject="Bluebird",
+        text="Hi Sam,\n\nYour interview is confirmed for Thursday, March 5 at 2 pm.\n\nTom\n",
+    )
+    world.mail.user.relabels(newer.thread_id, add=["Job hunt"])
+    world.poll()
+    world.at(3, 5, 16, 5)
+    world.poll()
+    assert len(world.draft_ids()) == 2
+    assert all(thread.labelled for thread in world.ledger.tracked().values())
+
+
+def test_f74_a_rename_seen_between_two_full_syncs_changes_nothing(world: World) -> None:
+    first = world.interviewed()
+    world.mail.user.renames_label("Interviews", "Job hunt")
+    world.mail.user.creates_label("Job hunt/Northwind")
+    world.mail.user.relabels(world.thread_of(first), add=["Job hunt/Northwind"])
+    world.poll()
+    assert world.process().name == "Northwind"
+    world.at(3, 5, 16, 5)
+    world.poll()
+    assert len(world.draft_ids()) == 1
+
+
+def test_f74_another_label_of_the_old_name_is_the_one_that_counts(world: World) -> None:
+    world.interviewed()
+    world.mail.user.renames_label("Interviews", "Job hunt")
+    world.mail.user.creates_label("Interviews")
+    world.mail.expire_history()
+    world.at(3, 5, 16, 5)
+    world.poll()
+    assert world.draft_ids() == []
+    assert not any(thread.labelled for thread in world.ledger.tracked().values())
+
+
 def test_f96_a_second_tactful_with_a_ledger_of_its_own_makes_no_second_draft(
     world: World, tmp_path: Path
 ) -> None:
