@@ -81,7 +81,7 @@ class World:
         self.options = replace(self.options, **changes)  # type: ignore[arg-type]
         self.cycle = Cycle(self.mailbox, self.ledger, Words(), self.options)
 
-    def _connect(self, *, marks: bool) -> GmailMailbox:
+    def _connect(self, *, marks: bool = False) -> GmailMailbox:
         scopes = (READONLY, COMPOSE, MODIFY) if marks else (READONLY, COMPOSE)
         token, refresh, expiry = self.gateway.oauth.issue(scopes)
         path = self.folder / "token.json"
