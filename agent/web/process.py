@@ -59,6 +59,7 @@ def process(desk: Desk, request: Request) -> Response:
         "process.html",
         request,
         view=view,
+        people=", ".join(one for one in view.people[:4] if one != view.name),
         next=next_words(view, calendar, talk.now),
         picture=picture_of(line, window, title=f"{view.name}: its line of time"),
         told=line.told,
