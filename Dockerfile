@@ -1,7 +1,7 @@
 # Tactful in a container: not root, a root file system that may be read-only, all state in /state.
 # `make image-check` runs these very steps in a fresh Debian root, where no Docker is at hand.
 
-FROM python:3.11-slim-bookworm AS build
+FROM python:3.11.16-slim-bookworm AS build
 WORKDIR /build
 RUN python -m venv /opt/tactful && python -m venv /opt/hatch
 COPY requirements/run.txt requirements/build.txt requirements/
@@ -19,7 +19,7 @@ RUN rm -r /opt/tactful/lib/python3.11/site-packages/googleapiclient/discovery_ca
     && /opt/tactful/bin/python -m pip uninstall --yes --quiet pip setuptools \
     && install -d -m 700 /state /state/tactful
 
-FROM python:3.11-slim-bookworm
+FROM python:3.11.16-slim-bookworm
 COPY --from=build /opt/tactful /opt/tactful
 COPY --from=build --chown=10001:10001 /state /state
 ENV PATH=/opt/tactful/bin:$PATH \

@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shutil
 import stat
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,6 +12,7 @@ from enum import StrEnum
 from pathlib import Path
 
 from agent.app import opened_store
+from agent.cli.patched import Version, safe_python, this_python
 from agent.cli.service import installer_of
 from agent.clock import Clock
 from agent.config import Config
@@ -30,10 +30,6 @@ ROOM = 200_000_000
 TRUSTED = timedelta(minutes=5)
 """How far this computer's clock may be from Gmail's."""
 SOON = timedelta(days=2)
-PATCHED = {(3, 11): 14, (3, 12): 12, (3, 13): 6}
-"""The first patch level of each Python without known holes in its mail and HTML readers
-(CVE-2024-6923, CVE-2025-6069).
-"""
 
 
 class Weight(StrEnum):
@@ -68,7 +64,7 @@ def wrong(about: str, error: TactfulError) -> Finding:
 
 def findings(config: Config, clock: Clock) -> Iterator[Finding]:
     """Everything, in the order in which it would matter."""
-    yield python(sys.version_info[:3])
+    yield python(this_python())
     yield disk(config)
     yield from ledger(config)
     kept = LoginFile(config.gmail.token_file)
@@ -83,15 +79,14 @@ def findings(config: Config, clock: Clock) -> Iterator[Finding]:
     yield from running(config, clock)
 
 
-def python(version: tuple[int, int, int]) -> Finding:
+def python(version: Version) -> Finding:
     shown = ".".join(map(str, version))
-    least = PATCHED.get(version[:2], 0)
-    if version[2] >= least:
+    if (better := safe_python(version)) is None:
         return fine("python", f"Python {shown}.")
     return note(
         "python",
         f"Python {shown} has known holes in its mail and HTML readers.",
-        f"Update it to {version[0]}.{version[1]}.{least} or newer.",
+        f"Update it to {better} or newer.",
     )
 
 

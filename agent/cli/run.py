@@ -13,6 +13,7 @@ import click
 from agent.app import Running, letters_problems
 from agent.cli.news import Telling
 from agent.cli.page import page_beside
+from agent.cli.patched import safe_python, this_python
 from agent.cli.setting import with_config
 from agent.clock import SystemClock
 from agent.config import Config, load_config
@@ -25,11 +26,6 @@ from agent.daemon.supervisor import Supervisor
 from agent.errors import ConfigError, LoginNeeded, MailboxUnavailable
 from agent.logs import set_up_logs
 from agent.store import upgrade_is_due
-
-PATCHED = {(3, 11): 14, (3, 12): 12, (3, 13): 6}
-"""The first releases with the fixes of CVE-2024-6923 (line breaks in headers) and CVE-2025-6069
-(HTML that takes for ever).
-"""
 
 log = logging.getLogger(__name__)
 
@@ -102,12 +98,10 @@ def _begin(running: Running) -> None:
     """Open the ledger and the mailbox: what only the user can mend ends the program here, a login
     or a network that comes later doesn't.
     """
-    fixed = PATCHED.get(sys.version_info[:2])
-    if fixed is not None and sys.version_info[2] < fixed:
-        known = ".".join(str(part) for part in (*sys.version_info[:2], fixed))
+    if (better := safe_python(this_python())) is not None:
         log.warning(
             "this Python lacks security fixes in the reading of mail",
-            extra={"action": "start", "hint": f"Install Python {known} or newer."},
+            extra={"action": "start", "hint": f"Install Python {better} or newer."},
         )
     try:
         agent = running.open()

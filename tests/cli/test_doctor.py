@@ -141,14 +141,6 @@ def test_a_service_that_is_installed_and_silent_is_named(
     assert "tactful service status" in silent.mend
 
 
-@pytest.mark.parametrize(
-    ("version", "weight"),
-    [((3, 11, 7), Weight.NOTE), ((3, 11, 14), Weight.FINE), ((3, 15, 0), Weight.FINE)],
-)
-def test_a_python_with_known_holes_is_named(version, weight: Weight) -> None:
-    assert findings.python(version).weight is weight
-
-
 def test_a_full_disk_and_a_broken_ledger_are_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

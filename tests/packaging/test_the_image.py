@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from agent.cli.patched import safe_python
 from tests.packaging.image import instructions, is_sent_to_the_engine
 
 ROOT = Path(__file__).parents[2]
@@ -39,14 +40,16 @@ def test_the_image_runs_as_nobody_keeps_one_volume_and_tells_its_health() -> Non
     assert last["ENTRYPOINT"] == '["tactful"]'
 
 
-def test_the_image_installs_by_hash_alone_and_every_base_has_a_version() -> None:
+def test_the_image_installs_by_hash_alone_and_every_base_is_a_python_without_known_holes() -> None:
     runs = [rest for word, rest in STEPS if word == "RUN"]
     installs = [one for run in runs for one in re.findall(r"pip install[^&]*", run)]
     assert installs
     for install in installs:
         assert "--require-hashes" in install or "--no-deps dist/" in install
     for base in (rest for word, rest in STEPS if word == "FROM"):
-        assert re.match(r"python:3\.\d+-slim-\w+( AS \w+)?\Z", base)
+        found = re.match(r"python:(3)\.(\d+)\.(\d+)-slim-\w+( AS \w+)?\Z", base)
+        assert found
+        assert safe_python((int(found[1]), int(found[2]), int(found[3]))) is None
 
 
 def test_what_is_copied_is_there_and_is_not_left_out() -> None:
