@@ -170,7 +170,7 @@ def eval_list(text: str) -> list[str]:
 def make_base(base: Path, image: str) -> None:
     """Debian with a Python at the place where the official image has it."""
     version, _, suite = image.partition(":")[2].split("-")
-    wanted = f"python{version}"
+    wanted = f"python{version.rpartition('.')[0]}"  # Debian has one patch level of each
     quiet = {"check": True, "stdout": subprocess.DEVNULL, "stderr": subprocess.STDOUT}
     subprocess.run(["debootstrap", "--variant=minbase", suite, base, mirror()], **quiet)
     shutil.copy("/etc/resolv.conf", base / "etc/resolv.conf")
