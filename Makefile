@@ -42,7 +42,7 @@ check: $(STAMP)  ## Format, lint, types, import contracts, unused code and depen
 	$(BIN)/vulture
 	$(BIN)/hadolint Dockerfile
 
-check-deep: $(STAMP)  ## A thousand processes over a year, every single fault, the mutants.
+check-deep: $(STAMP)  ## A thousand processes over a year, every single kill, 2,000 schedules, the mutants.
 	TACTFUL_THOROUGH=25 $(BIN)/python -m pytest -n auto -q --timeout 900 tests/core/rules/test_year.py \
 		tests/writing/test_a_year_of_texts.py tests/simulation
 

@@ -234,11 +234,8 @@ def ignores_edits(patch: Patch) -> None:
 
 def tries_a_vanished_draft_again(patch: Patch) -> None:
     """A draft that the user threw away is made once more."""
-    patch.setattr(
-        following,
-        "vanished",
-        lambda draft: DraftState.WITHDRAWN,
-    )
+    for module in (following, withdrawing):
+        patch.setattr(module, "vanished", lambda draft: DraftState.WITHDRAWN)
     advance = SqlLedger.advance_draft
 
     def lapsed(self: SqlLedger, intent_id: int, state: DraftState, **more: Any) -> DraftFacts:
@@ -343,7 +340,9 @@ def _faults() -> list[Schedule]:
 
 
 def _deeds() -> list[Schedule]:
-    """Everything people do, right before each step that leads to a write, and a question later."""
+    """Everything people do, right before each step that leads to a write, and a question later; and
+    in the rounds after it.
+    """
     found = []
     for number, base in enumerate(draws.BASES):
         steps = draws.steps_of(number)
@@ -355,6 +354,11 @@ def _deeds() -> list[Schedule]:
                     done = Deed(host=host, at=near, nth=nth, deed=deed)
                     later = Deed(at="round", nth=len(base.rounds), deed="question")
                     found.append(replace(base, deeds=(*base.deeds, done, later)))
+            for number_later in draws._rounds_after(number, index):
+                found += [
+                    replace(base, deeds=(Deed(at="round", nth=number_later, deed=deed),))
+                    for deed in draws.AROUND
+                ]
     return found
 
 

@@ -1,7 +1,7 @@
 """The promises hold through faults, people and kills: a part of every test run.
 
 `TACTFUL_THOROUGH=25` (make check-deep) plays a kill at every step, a part of all other single
-faults, and five hundred aimed schedules; `make simulate N=20000` plays as many as are asked for,
+faults, and two thousand aimed schedules; `make simulate N=20000` plays as many as are asked for,
 `python -m tests.simulation run --kind singles` all single faults.
 """
 
@@ -28,7 +28,7 @@ from tests.wire.validator import WireValidator
 
 DEEP = THOROUGH > 1
 PARTS = 40 if DEEP else 6
-AIMED = 500 if DEEP else 150
+AIMED = 2000 if DEEP else 150
 SINGLES_EVERY = 8 if DEEP else 120
 """Of the single faults that are no kills; of the kills too where the run is not a deep one."""
 MARKED_EVERY = 30 if DEEP else 450
