@@ -212,6 +212,41 @@ def test_a_page_of_another_site_can_not_act_here(
     assert mailbox.history_id == before
 
 
+HOSTS = {
+    HOST: True,
+    "localhost:4711": True,
+    "[::1]:4711": True,
+    "127.0.0.1": True,  # as a browser says it on port 80
+    "[::1]": True,
+    "elsewhere.example:4711": False,
+    "127.0.0.1.elsewhere.example:4711": False,
+    "localhost.elsewhere.example:4711": False,
+    "elsewhere.example": False,
+    "0.0.0.0:4711": False,
+    "127.0.0.1:4711:4711": False,
+    "": False,
+}
+ORIGINS = ("own", "", "null", "https://elsewhere.example", "http://127.0.0.1:1", "file://")
+
+
+@pytest.mark.parametrize("origin", ORIGINS)
+@pytest.mark.parametrize("host", HOSTS)
+def test_names_and_origins_are_served_or_refused_as_listed(
+    mailbox: SandboxMailbox, gateway: SandboxGateway, host: str, origin: str
+) -> None:
+    sent = f"http://{host}" if origin == "own" else origin
+    before = mailbox.history_id
+    form = {"from": "Dana <dana@b.example>", "subject": "s", "text": "t"}
+    headers = {"Host": host, "Origin": sent, "Sec-Fetch-Site": "same-origin"}
+    changed = post(gateway, "new", headers=headers, **form)
+    acts = HOSTS[host] and origin == "own"
+    assert changed.status == (303 if acts else 403 if HOSTS[host] else 421)
+    assert (mailbox.history_id != before) == acts
+    shown = get(gateway, "/mail", Host=host, Origin=sent)
+    assert shown.status == (200 if HOSTS[host] else 421)
+    assert not [name for name in shown.headers if name.lower().startswith("access-control")]
+
+
 def test_another_name_for_this_computer_shows_nothing(gateway: SandboxGateway) -> None:
     assert get(gateway, "/mail", Host="rebound.example").status == 421
     assert get(gateway, "/mail", Host="localhost:4711").status == 200
