@@ -10,6 +10,7 @@ import click
 from agent.cli.findings import Finding, Weight, findings, fine, wrong
 from agent.cli.setting import json_option
 from agent.cli.terminal import print_json
+from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import load_config
 from agent.errors import ConfigError
@@ -60,6 +61,6 @@ def command(ctx: click.Context, as_json: bool) -> None:
 def _print(finding: Finding) -> None:
     for number, line in enumerate(finding.says.splitlines()):
         start = f"{_MARKS[finding.weight]}  {finding.about:<8}" if number == 0 else " " * 14
-        click.echo(f"{start}  {one_line(line, 300)}")
+        click.echo(wrapped(one_line(line, 300), first=f"{start}  "))
     if finding.mend:
-        click.echo(f"{'':16}-> {one_line(finding.mend, 300)}")
+        click.echo(wrapped(one_line(finding.mend, 300), first=f"{'':16}-> "))

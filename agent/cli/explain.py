@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 import click
 
 from agent.cli.setting import json_option, known_ledger, with_config
-from agent.cli.terminal import console, plain, print_json
+from agent.cli.terminal import print_json
+from agent.cli.wrapped import wrapped
 from agent.config import Config
 from agent.core.facts import MessageFacts
 from agent.core.workdays import Calendar
@@ -15,7 +17,7 @@ from agent.cycle.ports import Event
 from agent.views.choosing import chosen
 from agent.views.heard import heard
 from agent.views.instructed import instruction_words
-from agent.views.shown import one_line
+from agent.views.shown import one_line, visible
 from agent.views.story import heading
 from agent.views.view import (
     View,
@@ -84,43 +86,53 @@ def _json(view: View, events: tuple[Event, ...], calendar: Calendar) -> dict[str
 
 
 def _print(view: View, events: tuple[Event, ...], calendar: Calendar) -> None:
-    out = console()
-    out.print(plain(f"{one_line(view.name, 70)}: {view.state}"), style="bold")
+    _title(f"{one_line(view.name, 70)}: {view.state}")
     for thread in view.process.threads:
-        out.print(plain(f"  {one_line(thread.subject, 70)} ({thread.id})"))
-    out.print()
+        _line(f"{one_line(thread.subject, 70)} ({thread.id})", first="  ")
+    click.echo()
     rule = f" (rule {view.decision.reason.rule})" if view.decision else ""
-    out.print(plain(f"Why: {view.because}{rule}"))
+    _line(f"{view.because}{rule}", first="Why:  ")
     if view.evidence is not None:
-        out.print(plain(f"     “{one_line(view.evidence.quote, 300)}”"))
+        _line(f"“{one_line(view.evidence.quote, 300)}”", first=" " * 6)
     if (planned := view.planned) is not None:
         people = ", ".join(str(person) for person in planned.to) or "nobody"
         when = moment(planned.due_at, calendar)
-        out.print(plain(f"Next: a {planned.kind.words} to {people}, {when}"))
+        _line(f"a {planned.kind.words} to {people}, {when}", first="Next: ")
     if view.ways:
-        out.print("Answer it with one of:")
+        click.echo("Answer it with one of:")
     for way in view.ways:
-        out.print(plain(f"  {way}"))
+        click.echo(f"  {visible(way)}")
     if view.process.instructions:
-        out.print("\nWhat you told", style="bold")
+        _title("\nWhat you told")
     for instruction in view.process.instructions:
-        said = instruction_words(instruction, calendar)
-        out.print(plain(f"  {moment(instruction.at, calendar)}  {said}"))
-    out.print("\nWhat was said", style="bold")
+        _line(instruction_words(instruction, calendar), first=_at(instruction.at, calendar))
+    _title("\nWhat was said")
     for message in view.process.messages:
         _print_message(message, calendar)
     if events:
-        out.print("\nWhat Tactful did", style="bold")
+        _title("\nWhat Tactful did")
     for event in events:
-        said = f"{heading(event)}. {event.because}"
-        out.print(plain(f"  {moment(event.at, calendar)}  {said}"))
+        _line(f"{heading(event)}. {event.because}", first=_at(event.at, calendar))
 
 
 def _print_message(message: MessageFacts, calendar: Calendar) -> None:
-    out = console()
     who = author_words(message.reading.author)
     if message.sender and not message.is_ours:
         who = message.sender.name or message.sender.email
-    out.print(plain(f"  {moment(message.at, calendar)}  {one_line(who, 50)}"))
+    first = _at(message.at, calendar)
+    _line(one_line(who, 50), first=first)
     for line in heard(message.reading, calendar):
-        out.print(plain(f"      {one_line(line, 300)}"))
+        _line(one_line(line, 300), first=" " * len(first))
+
+
+def _title(text: str) -> None:
+    click.secho(visible(text), bold=True)
+
+
+def _line(text: str, *, first: str) -> None:
+    click.echo(wrapped(visible(text), first=first))
+
+
+def _at(at: datetime, calendar: Calendar) -> str:
+    """The moment, as wide as the widest, so that what follows stands in a column."""
+    return f"  {moment(at, calendar):<{len('Mon 13 Apr, 09:30')}}  "

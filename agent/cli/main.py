@@ -12,6 +12,7 @@ from typing import Any
 import click
 
 from agent import __version__
+from agent.cli.wrapped import wrapped
 from agent.errors import Forbidden, TactfulError
 
 COMMANDS = {
@@ -102,8 +103,11 @@ class Commands(click.Group):
 
 def complain(error: TactfulError) -> None:
     """The error as a person reads it: what is the matter, then what to do."""
-    click.echo(f"tactful: {error.message}", err=True)
-    click.echo(f"  -> {error.hint}", err=True)
+    first, *more = error.message.split("\n")
+    click.echo(wrapped(first, first="tactful: ", stream=sys.stderr), err=True)
+    for line in more:
+        click.echo(wrapped(line, rest="    ", stream=sys.stderr), err=True)
+    click.echo(wrapped(error.hint, first="  -> ", stream=sys.stderr), err=True)
 
 
 @click.group(

@@ -12,6 +12,7 @@ from rich.table import Table
 
 from agent.cli.setting import json_option, known_ledger, with_config
 from agent.cli.terminal import console, plain, print_json
+from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import Config, load_config
 from agent.core.decision import Write
@@ -57,7 +58,7 @@ def command(config: Config, other_file: Path | None, as_json: bool) -> None:
         print_json(moves)
         return
     for move in moves:
-        click.echo(one_line(str(move["says"]), 300))
+        click.echo(wrapped(one_line(str(move["says"]), 300), rest="  "))
     click.echo(f"{count(len(moves), 'draft')} would move." if moves else "No draft would move.")
 
 
@@ -68,8 +69,9 @@ def tell_steps(steps: Sequence[Step], calendar: Calendar) -> None:
         )
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 1, 0), expand=True)
-    for name, ratio in (("When", 2), ("Who", 2), ("What, and why", 6)):
-        table.add_column(name, ratio=ratio)
+    table.add_column("When", width=len("Mon 13 Apr, 09:30"))
+    table.add_column("Who", ratio=2)
+    table.add_column("What, and why", ratio=5)
     for step in steps:
         who_ = plain(f"{step.view.number} {one_line(step.view.name, 40)}")
         table.add_row(_when(step, calendar), who_, plain(_what(step)))

@@ -7,6 +7,7 @@ import click
 from agent.app import agent_for
 from agent.cli.setting import json_option, with_config
 from agent.cli.terminal import print_json
+from agent.cli.wrapped import wrapped
 from agent.config import Config
 from agent.cycle.options import Report
 from agent.daemon.instance import only_instance
@@ -53,18 +54,21 @@ def _as_json(report: Report, mailbox: GmailMailbox) -> dict[str, object]:
 def tell_report(report: Report, config: Config, mailbox: GmailMailbox) -> None:
     calendar = config.policy().calendar
     click.echo(
-        f"{moment(report.at, calendar)}: {'full sync, ' if report.full else ''}"
-        f"{report.read} threads read, {report.drafted} drafts made, {report.withdrawn} withdrawn "
-        f"({mailbox.requests} requests, {mailbox.spent} units)."
+        wrapped(
+            f"{moment(report.at, calendar)}: {'full sync, ' if report.full else ''}"
+            f"{report.read} threads read, {report.drafted} drafts made, {report.withdrawn} "
+            f"withdrawn ({mailbox.requests} requests, {mailbox.spent} units)."
+        )
     )
     for one in report.would_draft:
         planned = one.decision.planned
         people = ", ".join(str(person) for person in planned.to)
         click.echo(f"would draft a {planned.kind.words} to {one_line(people)}")
-        click.echo(f"  because {one_line(one.decision.reason.because)}")
+        click.echo(wrapped(f"because {one_line(one.decision.reason.because)}", first="  "))
     if report.unclear:
         click.echo("A draft's making is unclear; it is looked for before anything is tried again.")
     for where, fault in report.faults:
-        click.echo(f"set back: {where}: {one_line(fault.message)}\n  -> {one_line(fault.hint)}")
+        click.echo(wrapped(f"set back: {where}: {one_line(fault.message)}", rest="  "))
+        click.echo(wrapped(one_line(fault.hint), first="  -> "))
     if not report.would_draft and not report.faults:
         click.echo("See `tactful status` for where each process stands.")

@@ -19,6 +19,7 @@ from agent.app import agent_for
 from agent.cli.login import has_desktop, log_in
 from agent.cli.plan import tell_steps
 from agent.cli.poll import tell_report
+from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import Config, load_config
 from agent.config.editing import complaint, edit_file
@@ -98,7 +99,7 @@ def _questions(target: Path) -> None:
     book = config.time.holidays
     known = book.place if book is not None else (country_of(zone) if first else "")
     _ask(
-        "The country whose public holidays you keep, like US, GB or DE; “none” for none",
+        "The country whose holidays you keep, like US; “none” for none",
         target,
         ("time", "holidays"),
         known or NONE,
@@ -114,7 +115,9 @@ def _questions(target: Path) -> None:
         held=config.drafts.name,
     )
     _client_secret(target, config)
-    click.echo(f"\nYour answers are in {target}, where every other key has its explanation.\n")
+    click.echo()
+    click.echo(wrapped(f"Your answers are in {target}, where every other key has its explanation."))
+    click.echo()
 
 
 def _ask(
@@ -146,7 +149,7 @@ def _client_secret(target: Path, config: Config) -> None:
     while True:
         answer = str(
             click.prompt(
-                "The file it gave you (client_secret….json); “later” if you don't have it yet",
+                "The file it gave you (client_secret….json); “later” if not yet",
                 default=str(found) if found else "later",
             )
         ).strip()
@@ -157,7 +160,8 @@ def _client_secret(target: Path, config: Config) -> None:
             read_client_secret(file)
             break
         except LoginNeeded as error:
-            click.echo(f"  {error.message}\n  -> {error.hint}")
+            click.echo(wrapped(error.message, first="  "))
+            click.echo(wrapped(error.hint, first="  -> "))
     place = client_secret_file()
     place.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     shutil.copyfile(file, place)
@@ -177,13 +181,12 @@ def _logged_in(config: Config) -> bool:
     try:
         LoginFile(config.gmail.token_file).read()
     except LoginNeeded as needed:
-        click.echo(needed.message)
+        click.echo(wrapped(needed.message))
     else:
         return True
     if not config.gmail.client_secret_file.exists():
-        click.echo(
-            f"  -> {GUIDE} shows every click (10 minutes, once). Then `tactful setup` again."
-        )
+        then = f"{GUIDE} shows every click (10 minutes, once). Then `tactful setup` again."
+        click.echo(wrapped(then, first="  -> "))
         return False
     if not click.confirm("Log in now?", default=True):
         click.echo("`tactful login` does it later.")
@@ -210,7 +213,7 @@ def _begin(config: Config) -> None:
     """The plan for what is labelled, the question, and then the first cycle that may draft."""
     while True:
         click.prompt(
-            "\nPress Enter when you have labelled some: Tactful has a look, and drafts nothing yet",
+            "\nPress Enter when you have labelled some; this look drafts nothing yet",
             default="",
             show_default=False,
         )
@@ -219,16 +222,23 @@ def _begin(config: Config) -> None:
         except MailboxUnavailable:
             raise
         except MailboxError as error:  # no such label yet
-            click.echo(f"{error.message}\n  -> {error.hint}")
+            click.echo(wrapped(error.message))
+            click.echo(wrapped(error.hint, first="  -> "))
             continue
         if found or not click.confirm("Look again?", default=True):
             break
-    click.echo("\nNothing has been drafted so far. `tactful explain` says more about each of them.")
+    click.echo()
+    click.echo(
+        wrapped("Nothing has been drafted so far. `tactful explain` says more about each of them.")
+    )
     if not click.confirm("Begin? From now on drafts appear when they are due", default=False):
         click.echo("Nothing is drafted. `tactful poll` looks once, `tactful run` begins.")
         return
     _look(config, dry_run=False)
-    click.echo("\n`tactful run` keeps watching; `tactful service install` has it run by itself.")
+    click.echo()
+    click.echo(
+        wrapped("`tactful run` keeps watching; `tactful service install` has it run by itself.")
+    )
 
 
 def _look(config: Config, *, dry_run: bool) -> bool:

@@ -10,6 +10,7 @@ from rich.text import Text
 
 from agent.cli.setting import json_option, known_ledger, with_config
 from agent.cli.terminal import console, plain, print_json
+from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.rules.phrases import count
@@ -37,13 +38,14 @@ def command(config: Config, as_json: bool, in_full: bool) -> None:
             return
         account = ledger.state().account
     for line in _doing(config, calendar):
-        click.echo(line)
+        click.echo(wrapped(line, rest="  "))
     if not found:
         click.echo(f'No thread stands under "{config.gmail.label}" in {account} yet.')
         click.echo("  -> Put the label on your interview threads in Gmail, then `tactful poll`.")
         return
     if (another := another_on(view.process for view in found)) is not None:
-        click.echo(f"{another.says}\n  -> {another.mend}")
+        click.echo(wrapped(another.says))
+        click.echo(wrapped(another.mend, first="  -> "))
     click.echo()
     if in_full:
         console().print(_in_full(found, calendar))
@@ -87,10 +89,15 @@ def _troubles(beat: Heartbeat) -> Iterator[str]:
 
 
 def _print_in_short(found: Sequence[View], calendar: Calendar) -> None:
-    """A line for each process, and below it, never cut, what the user can say where wanted."""
+    """A line for each process; below it why, where something waits for the user, and, never cut,
+    what they can say to it.
+    """
     out = console()
     for view in found:
         out.print(_row(view, calendar))
+        if view.state != "waiting" or view.planned is None:
+            because = view.draft.because if view.draft is not None else view.because
+            click.echo(wrapped(one_line(because, 400), first=" " * 4))
         for way in view.ways:
             out.print(plain(f"{'':8}-> {way}"), soft_wrap=True)
 
@@ -109,12 +116,12 @@ def _row(view: View, calendar: Calendar) -> Table:
 def _next(view: View, calendar: Calendar) -> str:
     planned, draft = view.planned, view.draft
     if view.said_more:
-        return "You said more since: the next look acts on it."
+        return "noted: the next look acts on it"
     if draft is not None:
-        return f"{draft.kind.words}: {one_line(draft.because)}"
+        return draft.kind.words
     if planned is not None and view.state == "waiting":
         return f"{planned.kind.words}, {moment(planned.due_at, calendar)}"
-    return one_line(view.because)
+    return ""
 
 
 def _in_full(found: Sequence[View], calendar: Calendar) -> Table:
@@ -153,5 +160,6 @@ def _sum_up(found: Sequence[View], *, in_full: bool) -> None:
     parts = [f"{count(drafts, 'draft')} waiting in Gmail"] if drafts else []
     parts += [f"{turn} your turn"] if turn else []
     parts += [count(asks, "question")] if asks else []
-    more = "" if in_full else "  Why: tactful explain NUMBER"
-    click.echo(f"\n{known}; {', '.join(parts)}.{more}")
+    click.echo(f"\n{known}; {', '.join(parts)}.")
+    if not in_full:
+        click.echo("The whole story of one: tactful explain NUMBER")

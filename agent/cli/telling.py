@@ -9,6 +9,7 @@ import click
 
 from agent.cli.setting import known_ledger
 from agent.cli.terminal import print_json
+from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.views.choosing import chosen
@@ -49,11 +50,12 @@ def tell_result(talk: Talk, noted: str, *, as_json: bool) -> None:
         return
     was, now = talk.before.words(calendar), after.outlook.words(calendar)
     step = f"still {now}" if was == now else f"{was} → {now}"
-    click.echo(one_line(f"{talk.name}: {noted}. Next: {step}. {after.outlook.because}", 500))
+    said = one_line(f"{talk.name}: {noted}. Next: {step}. {after.outlook.because}", 500)
+    click.echo(wrapped(said))
     if (question := after.outlook.question) is not None:
         click.echo("\n".join(f"  -> {way}" for way in question.ways(talk.view.number)))
     if after.note:
-        click.echo(after.note)
+        click.echo(wrapped(after.note))
 
 
 def given(option: str, saying: Callable[[Talk, str], Said], talk: Talk, text: str) -> Said:

@@ -6,6 +6,7 @@ import click
 
 from agent.cli.setting import json_option, known_ledger, with_config
 from agent.cli.terminal import print_json
+from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.process import Kind
@@ -113,8 +114,10 @@ def preview(config: Config, thread: str, as_json: bool) -> None:
         return
     people = listed([who(person) for person in planned.to]) or "nobody yet"
     due = "now" if planned.due_at <= now else moment(planned.due_at, calendar)
-    click.echo(one_line(f"{planned.kind.words} to {people}, {due}. {next_one.because}", 400))
-    click.echo(f"\n{next_one.text}")
+    said = f"{planned.kind.words} to {people}, {due}. {next_one.because}"
+    click.echo(f"{wrapped(one_line(said, 400))}\n")
+    for line in next_one.text.split("\n"):
+        click.echo(wrapped(line))
 
 
 @templates.command(epilog="Example:  tactful templates variables")
