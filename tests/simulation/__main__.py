@@ -9,10 +9,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from tests.simulation import draws
-from tests.simulation.campaign import campaign
+from tests.simulation.campaign import Tally, campaign
 from tests.simulation.schedule import Schedule
 from tests.simulation.shrink import promise_of, shrink
 from tests.simulation.simulation import Outcome, play
+
+TELL_EVERY = 500
+"""Schedules between two words on how far a long run is."""
 
 
 def main(arguments: list[str]) -> int:
@@ -39,16 +42,26 @@ def main(arguments: list[str]) -> int:
 
 
 def _run(chosen: argparse.Namespace) -> int:
+    kept = 0
+
+    def tell(tally: Tally) -> None:
+        """A failure at once, and how far it is every few minutes."""
+        nonlocal kept
+        for schedule, violations in tally.failures[kept:]:
+            chosen.keep.mkdir(exist_ok=True)
+            file = chosen.keep / f"{chosen.kind}-{chosen.seed}-{kept}.json"
+            file.write_text(schedule.to_json())
+            kept += 1
+            print(f"{file}: {violations[0]}", flush=True)
+        if tally.schedules % TELL_EVERY == 0:
+            print(tally, file=sys.stderr, flush=True)
+
     tally = campaign(
         itertools.islice(_schedules(chosen.kind, chosen.seed), chosen.count),
         processes=chosen.processes,
+        tell=tell,
     )
     print(tally)
-    for number, (schedule, violations) in enumerate(tally.failures):
-        chosen.keep.mkdir(exist_ok=True)
-        file = chosen.keep / f"{chosen.kind}-{chosen.seed}-{number}.json"
-        file.write_text(schedule.to_json())
-        print(f"{file}: {violations[0]}")
     if tally.is_vacuous:
         print("The median schedule made no draft: this proves nothing.")
     return int(bool(tally.failures) or tally.is_vacuous)

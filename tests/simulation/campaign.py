@@ -6,7 +6,7 @@ import gc
 import multiprocessing
 import os
 import time
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
@@ -78,23 +78,33 @@ def _without_looking_for_garbage_often() -> None:
 
 
 def campaign(
-    schedules: Iterable[Schedule], *, processes: int | None = None, most_failures: int = 20
+    schedules: Iterable[Schedule],
+    *,
+    processes: int | None = None,
+    most_failures: int = 20,
+    tell: Callable[[Tally], None] = lambda _: None,
 ) -> Tally:
-    """Play them all, stopping early once there is more than enough to look at."""
+    """Play them all, stopping early once there is more than enough to look at. `tell` hears of the
+    tally after each schedule.
+    """
     tally = Tally()
     started = time.perf_counter()
+
+    def counts(outcome: Outcome, cpu: float) -> bool:
+        tally.add(outcome, cpu)
+        tally.seconds = time.perf_counter() - started
+        tell(tally)
+        return len(tally.failures) < most_failures
+
     processes = processes or os.cpu_count() or 1
     if processes == 1:
         for schedule in schedules:
-            tally.add(*_timed(schedule))
-            if len(tally.failures) >= most_failures:
+            if not counts(*_timed(schedule)):
                 break
     else:
         context = multiprocessing.get_context("fork")
         with context.Pool(processes, initializer=_without_looking_for_garbage_often) as pool:
             for found in pool.imap_unordered(_timed, schedules, chunksize=4):
-                tally.add(*found)
-                if len(tally.failures) >= most_failures:
+                if not counts(*found):
                     break
-    tally.seconds = time.perf_counter() - started
     return tally
