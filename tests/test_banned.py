@@ -1,4 +1,6 @@
-"""S18: nothing in the program runs text as code, or unpacks what could be code."""
+"""S18 and S22: nothing in the program runs text as code, unpacks what could be code, or talks to
+a server that can't prove who it is.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,13 @@ from pathlib import Path
 import pytest
 
 BANNED = {"pickle", "marshal", "shelve", "dill", "yaml", "xml", "lxml", "pty"}
+UNSAFE = {
+    "verify": False,
+    "disable_ssl_certificate_validation": True,
+    "check_hostname": False,
+    "cert_reqs": "CERT_NONE",
+}
+UNCHECKED = {"CERT_NONE", "_create_unverified_context", "disable_warnings"}
 SOURCES = sorted(Path("agent").rglob("*.py"))
 
 
@@ -25,6 +34,12 @@ def dangers(source: str) -> list[str]:
                 found.append("os.system")
             case ast.keyword(arg="shell", value=ast.Constant(value=True)):
                 found.append("shell=True")
+            case ast.keyword(arg=str(name), value=ast.Constant(value=value)) if (
+                UNSAFE.get(name, ...) == value
+            ):
+                found.append(f"{name}={value}")
+            case ast.Attribute(attr=str(name)) | ast.Name(id=str(name)) if name in UNCHECKED:
+                found.append(name)
     return found
 
 
@@ -37,7 +52,9 @@ def test_s18_nothing_in_the_agent_runs_text_as_code() -> None:
 @pytest.mark.parametrize(
     "source",
     ["import pickle", "from xml.etree import ElementTree", "eval(x)", "run(x, shell=True)",
-     "os.system('x')", "import yaml as y"],
+     "os.system('x')", "import yaml as y", "Http(disable_ssl_certificate_validation=True)",
+     "get(url, verify=False)", "context.verify_mode = ssl.CERT_NONE",
+     "ssl._create_unverified_context()", "wrap(check_hostname=False)"],
 )  # fmt: skip
 def test_the_check_sees_each_of_them(source: str) -> None:
     assert dangers(source)

@@ -1,4 +1,5 @@
-"""S17: every file Tactful keeps is its user's alone, after every command there is.
+"""S17: every file Tactful keeps is its user's alone, after every command there is. S7: the login is
+in none of them but its own, nor in what any command says.
 
 The commands are asked from the program itself, so that a new one can't be left out.
 """
@@ -6,6 +7,7 @@ The commands are asked from the program itself, so that a new one can't be left 
 from __future__ import annotations
 
 import io
+import json
 import os
 import signal
 import stat
@@ -33,6 +35,8 @@ pytestmark = pytest.mark.timeout(300)  # every command there is, each in a proce
 
 OPEN_TO_ALL = ["sh", "-c", 'umask 000; exec "$@"', "sh", *TACTFUL]
 """The program where whatever is written would be everybody's."""
+KEYS = ("token.json", "another.json")
+"""Where a login is kept; nowhere else."""
 SECRET = (
     '{{"installed": {{"client_id": "{id}", "client_secret": "{secret}", '
     '"auth_uri": "{url}auth", "token_uri": "{url}token"}}}}'
@@ -60,6 +64,7 @@ class Household:
     given: set[Path] = field(default_factory=set)
     done: set[str] = field(default_factory=set)
     kept: set[Path] = field(default_factory=set)
+    secrets: set[bytes] = field(default_factory=set)
 
     @property
     def home(self) -> Path:
@@ -88,6 +93,7 @@ class Household:
     def ends(self, process: subprocess.Popen[str], *, code: int = 0) -> str:
         said, _ = process.communicate(timeout=120)
         assert process.returncode == code, said
+        assert not self.tells(said.encode())
         self.looked_at()
         return said
 
@@ -112,6 +118,7 @@ class Household:
 
         said = in_a_child(act)()
         assert said.startswith(f"{code} "), (words, said)
+        assert not self.tells(said.encode()), words
         self.looked_at()
 
     def opens(self, *words: str) -> Terminal:
@@ -129,7 +136,17 @@ class Household:
             allowed = 0o700 if stat.S_ISDIR(found.st_mode) else 0o600
             if not stat.S_ISLNK(found.st_mode):
                 assert not mode & ~allowed, f"{path} is {mode:o} after {sorted(self.done)}"
+            if stat.S_ISREG(found.st_mode) and path.name not in KEYS:
+                assert not self.tells(path.read_bytes()), f"{path} holds the login"
             self.kept.add(path)
+
+    def tells(self, said: bytes) -> bool:
+        """Whether the login can be read in that: the token, or what renews it."""
+        token = self.home / ".config/tactful/token.json"
+        if token.exists():
+            kept = json.loads(token.read_bytes())
+            self.secrets |= {kept["token"].encode(), kept["refresh_token"].encode()}
+        return any(secret in said for secret in self.secrets)
 
     def gives(self, name: str, text: str, mode: int = 0o644) -> Path:
         path = self.home / name
@@ -210,6 +227,8 @@ def test_s17_whatever_any_command_writes_is_for_its_owner_alone(
     household.does("poll")
     household.does("forget", thread, "--yes")
     household.does("logout")
+    assert not (home / ".config/tactful/token.json").exists()
+    assert len(household.secrets) >= 2
 
     assert household.done == set(commands())
     assert {"token.json", "tactful.db", "export.json", "elsewhere.db"} <= {
@@ -260,6 +279,8 @@ def _served(household: Household, thread: str) -> None:
     daemon = household.starts("run")
     wait_for_line(daemon, r"cycle|next look|looking|watch")
     household.looked_at()
+    for seen in ("environ", "cmdline"):
+        assert not household.tells(Path(f"/proc/{daemon.pid}/{seen}").read_bytes())
     household.does("health")
     household.does("page", "--no-browser")
     household.does("status")

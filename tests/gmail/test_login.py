@@ -1,6 +1,7 @@
 """The token file, and the renewal of the token: GMAIL.md 5.3 as a table."""
 
 import json
+import os
 import stat
 import threading
 from datetime import UTC, datetime
@@ -148,6 +149,28 @@ def test_a_renewed_token_goes_back_to_the_file_with_all_else_kept(open_on, tmp_p
         assert stat.S_IMODE(path.stat().st_mode) == 0o600
         assert [one.name for one in tmp_path.iterdir()] == ["token.json"]
         assert LoginFile(path).read().fingerprint == mailbox.fingerprint
+
+
+def test_s7_a_token_is_on_the_disk_before_it_takes_the_old_ones_place(tmp_path, monkeypatch):
+    """Else a power cut could leave an empty file under the token's name."""
+    done: list[str] = []
+    fsync, replace_file = os.fsync, Path.replace
+
+    def settled(handle: int) -> None:
+        done.append("folder" if stat.S_ISDIR(os.fstat(handle).st_mode) else "file")
+        fsync(handle)
+
+    def replaced(path: Path, target: Path) -> Path:
+        done.append("replaced")
+        return replace_file(path, target)
+
+    path = write_token(tmp_path / "token.json", LOOPBACK)
+    file = LoginFile(path)
+    login = file.read()
+    monkeypatch.setattr(os, "fsync", settled)
+    monkeypatch.setattr(Path, "replace", replaced)
+    file.put(login)
+    assert done == ["file", "replaced", "folder"]
 
 
 def test_a_link_to_the_token_file_stays_a_link(tmp_path, clock):
