@@ -8,7 +8,7 @@ import socket
 import stat
 import subprocess
 from concurrent.futures import ThreadPoolExecutor
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from urllib.error import HTTPError, URLError
 from urllib.parse import parse_qs, urlencode, urlsplit
 from urllib.request import urlopen
@@ -210,6 +210,26 @@ def test_a_second_request_is_told_so_while_the_first_is_looked_at() -> None:
         urlopen(redirect.uri, timeout=10)
 
 
+def test_s8_the_answer_is_waited_for_on_this_computer_alone_at_a_port_nobody_can_foresee() -> None:
+    with Redirect() as one, Redirect() as other:
+        for redirect in (one, other):
+            assert redirect._server.socket.getsockname() == ("127.0.0.1", redirect.port)
+            assert redirect.uri == f"http://127.0.0.1:{redirect.port}/"
+        assert one.port != other.port
+        assert visited(f"{one.uri}elsewhere?state=s&code=c")[0] == 404
+        assert visited(f"{one.uri}?hello=s")[0] == 404
+        assert one.wait(0) is None
+
+
+def test_what_is_visited_is_not_written_to_the_terminal(
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    """The address holds the code."""
+    with Redirect() as redirect:
+        visited(f"{redirect.uri}favicon.ico?code=secret")
+    assert capfd.readouterr() == ("", "")
+
+
 def test_a_connection_that_says_nothing_holds_nobody_up() -> None:
     with (
         Redirect() as redirect,
@@ -231,6 +251,9 @@ def test_a_browser_that_was_closed_ends_the_login_after_five_minutes() -> None:
             self.sleep(120)
             return super().monotonic()
 
+    begun_at = datetime(2026, 5, 4, tzinfo=UTC)
+    clock = Hurried(begun_at)
     with Redirect() as redirect, pytest.raises(LoginFailed, match="five minutes") as ended_by:
-        wait_for_answer(redirect, paste=False, clock=Hurried(datetime(2026, 5, 4, tzinfo=UTC)))
+        wait_for_answer(redirect, paste=False, clock=clock)
+    assert timedelta(minutes=5) <= clock.now() - begun_at < timedelta(minutes=12)
     assert "Nothing was saved" in ended_by.value.hint
