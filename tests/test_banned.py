@@ -5,6 +5,8 @@ a server that can't prove who it is.
 from __future__ import annotations
 
 import ast
+import re
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -58,3 +60,15 @@ def test_s18_nothing_in_the_agent_runs_text_as_code() -> None:
 )  # fmt: skip
 def test_the_check_sees_each_of_them(source: str) -> None:
     assert dangers(source)
+
+
+def test_s18_the_linters_own_rules_on_safety_hold_for_the_whole_program() -> None:
+    settings = tomllib.loads(Path("pyproject.toml").read_text("utf-8"))["tool"]["ruff"]["lint"]
+    assert "S" in settings["select"]
+    let_off = [
+        rule
+        for place, rules in settings["per-file-ignores"].items()
+        for rule in rules
+        if not place.strip('"').startswith("tests/") and re.fullmatch(r"S\d*", rule)
+    ]
+    assert [*let_off, *(rule for rule in settings["ignore"] if re.fullmatch(r"S\d*", rule))] == []
