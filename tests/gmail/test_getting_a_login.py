@@ -118,6 +118,21 @@ def test_a_code_is_worth_a_login_once(google: Google) -> None:
         google.exchanged(code)
 
 
+def test_s8_each_login_has_secrets_of_its_own(tmp_path: Path) -> None:
+    first, second = Google(tmp_path).consent, Google(tmp_path).consent
+    assert first.state != second.state
+    assert first.verifier != second.verifier
+    assert len(first.state) >= 32
+    assert 43 <= len(first.verifier) <= 128  # RFC 7636, 4.1
+    assert first.verifier not in first.url()
+
+
+@pytest.mark.parametrize("query", ["code=c", "code=c&state=", "code=c&state=another", ""])
+def test_s8_an_answer_that_belongs_to_another_login_is_refused(google: Google, query: str) -> None:
+    with pytest.raises(LoginFailed, match="does not belong to this login"):
+        google.consent.code_in(f"{HERE}?{query}")
+
+
 def test_a_code_is_worth_nothing_without_its_verifier(google: Google, tmp_path: Path) -> None:
     code = google.consent.code_in(google.redirect())
     google.consent = Consent(
