@@ -16,6 +16,43 @@ from agent.daemon import launchd, systemd
 from agent.daemon.installing import Launchd, Ran, Systemd, installer_for
 from agent.errors import TactfulError
 
+WITHOUT_NAMESPACES = """
+NoNewPrivileges=yes
+LockPersonality=yes
+MemoryDenyWriteExecute=yes
+RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
+RestrictNamespaces=yes
+RestrictRealtime=yes
+RestrictSUIDSGID=yes
+SystemCallArchitectures=native
+SystemCallFilter=@system-service
+SystemCallFilter=~@resources @privileged
+SystemCallErrorNumber=EPERM
+KeyringMode=private
+LimitCORE=0
+UMask=0077
+"""
+WITH_NAMESPACES = """
+PrivateUsers=yes
+PrivateDevices=yes
+ProtectSystem=strict
+ProtectHome=read-only
+ProtectProc=invisible
+ProcSubset=pid
+ProtectClock=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
+ProtectKernelLogs=yes
+ProtectKernelModules=yes
+ProtectKernelTunables=yes
+PrivateIPC=yes
+RemoveIPC=yes
+PrivateMounts=yes
+CapabilityBoundingSet=
+AmbientCapabilities=
+DevicePolicy=closed
+"""
+"""What is taken from the service, line by line: some the analysis below weighs at nothing."""
 COMMAND = ("/usr/bin/true", "-m", "agent", "--config", "/home/sam/My 100% $cv/config.toml", "run")
 
 
@@ -77,6 +114,14 @@ def test_s25_the_unit_is_hardened_as_far_as_a_users_own_can_be(tmp_path: Path) -
     file.write_text(systemd.unit(COMMAND, writable=[Path("/home/sam/.config/tactful")]))
     done = analyze(file, "security", "--offline=true", "--threshold=16")
     assert done.returncode == 0, done.stdout[-2000:]
+
+
+@pytest.mark.parametrize("namespaced", [True, False])
+def test_s25_every_line_of_the_hardening_is_there(namespaced: bool) -> None:
+    text = systemd.unit(COMMAND, writable=[Path("/home/sam/data")], namespaced=namespaced)
+    wanted = WITHOUT_NAMESPACES + (WITH_NAMESPACES if namespaced else "")
+    assert set(wanted.split("\n")) <= set(text.split("\n"))
+    assert ("ReadWritePaths=-/home/sam/data" in text.split("\n")) == namespaced
 
 
 def test_words_of_the_command_reach_the_program_as_they_are() -> None:
