@@ -345,6 +345,16 @@ def test_no_label_is_changed_but_the_mark(name):
     assert len(judge.refused) == 2
 
 
+@pytest.mark.parametrize("name", GOOD_BODIES)
+def test_without_the_option_not_even_the_mark_is_let_through(name):
+    call = next(one for one in CALLS if one.id == name)
+    judge = guard()
+    judge.know_mark(["Label_7"])
+    url = ROOT + call.path.lstrip("/").replace("{id}", "19e9bb")
+    with pytest.raises(Forbidden, match="none of the allowed calls"):
+        judge.judge(call.method, url, {}, GOOD_BODIES[name])
+
+
 def test_the_mark_is_put_on_and_taken_off_and_made():
     judge = marking()
     url = f"{API}threads/19e9bb/modify"
