@@ -1,13 +1,16 @@
 """A job hunt in which the daemon is killed again and again, and the same one undisturbed.
 
-The sandbox is served by the test; `tactful run` is a process of its own and dies by SIGKILL: after
-the kth answer of Gmail and a moment more, or at some moment of its start, or idle. Which, is drawn
-from the seed and the number of the kill, so that a failing run can be told again.
+The sandbox is served by the test; `tactful run` is a process of its own and dies by SIGKILL: mostly
+in the middle of a cycle, at the kth answer of Gmail or some milliseconds after it, so that requests
+and commits are hit alike; now and then at some moment of its start, or idle. Which, is drawn from
+the seed and the number of the kill, so that a failing run can be told again. A cycle that ends
+before its kth answer is followed by another one, by SIGHUP, and that one is hit.
 """
 
 from __future__ import annotations
 
 import hashlib
+import signal
 import subprocess
 import threading
 from collections import Counter
@@ -20,6 +23,7 @@ from zoneinfo import ZoneInfo
 from click.testing import CliRunner
 
 from agent.cli.main import tactful
+from agent.daemon.heartbeat import read_heartbeat
 from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
 from agent.sandbox.exchange import Exchange
 from tests.acceptance.conftest import Program, write_config
@@ -51,17 +55,18 @@ def number(seed: str, of: int) -> int:
 
 
 class Trap:
-    """Counts Gmail's answers and calls `spring` at the kth: the observer of the sandbox."""
+    """Counts Gmail's answers and calls `spring` at the kth (0: never): the sandbox's observer."""
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._left = 0
         self._spring: Callable[[], None] | None = None
         self.calls = 0
+        self.sprung = False
 
     def arm(self, after: int, spring: Callable[[], None]) -> None:
         with self._lock:
-            self._left, self._spring, self.calls = after, spring, 0
+            self._left, self._spring, self.calls, self.sprung = after, spring, 0, False
 
     def disarm(self) -> None:
         with self._lock:
@@ -72,6 +77,7 @@ class Trap:
             self.calls += 1
             self._left -= 1
             spring = self._spring if self._left == 0 else None
+            self.sprung = self.sprung or spring is not None
         if spring is not None:
             spring()
 
@@ -83,6 +89,8 @@ class Hunt:
     folder: Path
     seed: str = "1"
     killed: Counter[str] = field(default_factory=Counter)
+    hit: Counter[int] = field(default_factory=Counter)
+    """Kills in a cycle by how many calls it had made."""
     calls: list[int] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -114,39 +122,65 @@ class Hunt:
         )
         assert done.exit_code == 0, done.output
 
-    def settle(self) -> None:
-        """What a running agent does within the next quarter of an hour."""
+    def settle(self) -> int:
+        """What a running agent does within the next quarter of an hour; the first cycle's calls."""
+        before = self.trap.calls
         self.poll()
+        calls = self.trap.calls - before
         self.clock.advance(timedelta(minutes=11))
         self.poll()
+        return calls
 
-    def kill(self, nth: int, calls: int) -> None:
-        """Start the daemon, which is about to make so many calls, and kill it at a moment drawn for
-        this kill.
+    def kill(self, nth: int, reach: int) -> int:
+        """Start the daemon and kill it at a moment drawn for this kill; `reach` is how many calls
+        its first cycle is expected to make, and the answer what the next one's should be.
         """
         seed = f"{self.seed}:{nth}"
         for beat in self.beats():
             beat.unlink()
         daemon = self.program.start("run")
-        aimed = number(f"{seed}:how", 5) > 0
-        if aimed:
-            delay = number(f"{seed}:delay", 25) / 1000
-            self.trap.arm(
-                1 + number(f"{seed}:call", calls),
-                lambda: threading.Timer(delay, daemon.kill).start(),
-            )
-        else:
-            threading.Timer(number(f"{seed}:start", 2500) / 1000, daemon.kill).start()
-        while not self.beats() and daemon.poll() is None:
+        self.trap.arm(0, daemon.kill)
+        match number(f"{seed}:how", 20):
+            case 0:
+                threading.Timer(number(f"{seed}:start", 2500) / 1000, daemon.kill).start()
+            case 1:
+                pass
+            case _:
+                self._aim(daemon, 1 + number(f"{seed}:call", reach), number(f"{seed}:delay", 20))
+        while self._worked_at() is None and daemon.poll() is None:
             wait(daemon, 0.01)
-        idle = bool(self.beats()) and daemon.poll() is None
-        if idle:
-            wait(daemon, number(f"{seed}:idle", 30) / 1000)
-            daemon.kill()
-        said, _ = daemon.communicate(timeout=30)
+        ended = None
+        if daemon.poll() is None and not self.trap.sprung:
+            ended, reach = self._worked_at(), max(1, self.trap.calls)
+            if number(f"{seed}:how", 20) == 1:
+                wait(daemon, number(f"{seed}:idle", 30) / 1000)
+                daemon.kill()
+            else:
+                self._aim(daemon, 1, number(f"{seed}:delay", 3))
+                daemon.send_signal(signal.SIGHUP)
+        said, _ = daemon.communicate(timeout=60)
         self.trap.disarm()
         assert daemon.returncode == -9, said
-        self.killed["idle" if idle else "in a cycle" if self.trap.calls else "starting"] += 1
+        if ended is None and not self.trap.calls:
+            self.killed["starting"] += 1
+        elif self._worked_at() == ended and (ended is None or self.trap.sprung):
+            self.killed["in a cycle"] += 1
+            self.hit[self.trap.calls] += 1
+        else:
+            self.killed["idle"] += 1
+        return reach
+
+    def _aim(self, daemon: subprocess.Popen[str], call: int, delay: int) -> None:
+        """Kill it `delay` milliseconds after that call's answer; 0: before it gets the answer."""
+        if delay == 0:
+            self.trap.arm(call, daemon.kill)
+        else:
+            self.trap.arm(call, lambda: threading.Timer(delay / 1000, daemon.kill).start())
+
+    def _worked_at(self) -> datetime | None:
+        """The end of the daemon's last cycle; None before its first."""
+        found = [read_heartbeat(beat) for beat in self.beats()]
+        return found[0].worked_at if found and found[0] is not None else None
 
     def beats(self) -> list[Path]:
         return list((self.folder / "run" / "tactful").glob("heartbeat-*.json"))
@@ -267,19 +301,19 @@ def played(
 ) -> Hunt:
     """The first `lines` of the story, and the hunt as it ended.
 
-    `kills` are spread over the lines as the calls to Gmail were in a hunt played before.
+    `kills` are spread over the lines as the calls to Gmail were in a hunt played before: those of
+    the first cycle on each line.
     """
     done = 0
     with Hunt(folder, seed=seed) as hunt:
         for index, line in enumerate(STORY[:lines]):
             hunt.act(line)
             until = kills * sum(calls[: index + 1]) // (sum(calls) or 1)
+            reach = calls[index] if calls else 0
             for nth in range(done, until):
-                hunt.kill(nth, calls[index])
+                reach = hunt.kill(nth, reach)
             done = until
-            before = hunt.trap.calls
-            hunt.settle()
-            hunt.calls.append(hunt.trap.calls - before)
+            hunt.calls.append(hunt.settle())
         for _ in range(3):  # what the daily limit put off
             hunt.clock.advance(timedelta(days=1))
             hunt.settle()

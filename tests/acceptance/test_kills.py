@@ -23,9 +23,10 @@ def test_f53_a_daemon_killed_at_random_moments_ends_in_the_same_mailbox(
     killed = played(tmp_path / "killed", LINES, kills=KILLS, calls=undisturbed.calls)
 
     print(f"{dict(killed.killed)} of {KILLS} kills, {killed.made()} drafts made")
+    print(f"calls made by the cycles that were hit: {sorted(killed.hit.items())}")
     assert sum(killed.killed.values()) == KILLS
     assert sorted(set(killed.snapshot()) ^ set(undisturbed.snapshot())) == []
     assert killed.snapshot() == undisturbed.snapshot()
     assert killed.made() == undisturbed.made() >= 4
     assert killed.server.send_attempts == undisturbed.server.send_attempts == 0
-    assert killed.killed["in a cycle"] >= KILLS // 5
+    assert killed.killed["in a cycle"] >= KILLS * 7 // 10

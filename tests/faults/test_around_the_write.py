@@ -110,7 +110,9 @@ def test_f14_a_lost_answer_and_a_draft_moved_by_its_subject_makes_no_second_one(
     settle(due)
     assert (posts(due), len(due.draft_ids())) == (1, 1)
     assert "My own words" in due.draft_text(due.draft_ids()[0])
-    assert all(draft.state is not DraftState.LIVE for draft in due.drafts())
+    assert [draft.state for draft in due.drafts()] == [DraftState.EDITED]
+    [said] = due.events("draft")
+    assert "taken as yours" in said.because
 
 
 def test_f17_a_draft_that_lands_on_another_thread_is_said_and_not_made_again(

@@ -1,4 +1,4 @@
-"""Each fault has its tests, and the page says which."""
+"""Each fault, and each line of the security checklist, has its tests, and the pages say which."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.faults.table import PAGE, ROOT, TABLE, page
+from tests.faults import checklist
+from tests.faults.table import PAGE, ROOT, TABLE, Fault, page
 
 
 @cache
@@ -24,11 +25,23 @@ def test_every_fault_of_the_model_is_in_the_table() -> None:
 
 @pytest.mark.parametrize("number", TABLE)
 def test_a_fault_has_a_test_that_exists_or_says_why_not(number: int) -> None:
-    fault = TABLE[number]
+    assert_proved(TABLE[number])
+
+
+@pytest.mark.parametrize("number", checklist.CHECKLIST)
+def test_a_line_of_the_checklist_has_a_test_that_exists_or_says_why_not(number: int) -> None:
+    assert_proved(checklist.CHECKLIST[number])
+
+
+def assert_proved(fault: Fault) -> None:
     assert fault.tests or fault.but
     for test in fault.tests:
         file, _, name = test.partition("::")
         assert name in names_in(ROOT / "tests" / file), test
+
+
+def test_every_line_of_the_checklist_is_in_its_table() -> None:
+    assert list(checklist.CHECKLIST) == list(range(1, 31))
 
 
 def test_every_test_named_after_a_fault_stands_in_the_table() -> None:
@@ -38,5 +51,6 @@ def test_every_test_named_after_a_fault_stands_in_the_table() -> None:
         assert after_a_fault <= named, file
 
 
-def test_the_page_is_the_table() -> None:
+def test_each_page_is_its_table() -> None:
     assert PAGE.read_text(encoding="utf-8") == page()
+    assert checklist.PAGE.read_text(encoding="utf-8") == checklist.page()

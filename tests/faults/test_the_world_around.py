@@ -12,6 +12,7 @@ import pytest
 from agent.core.process import DraftState
 from agent.cycle import reader as reading
 from agent.errors import MailboxError
+from agent.gmail import mailbox
 from agent.sandbox import FaultKind
 from agent.store import open_store
 from tests.cycle.world import ME, World, local
@@ -36,16 +37,22 @@ def interviews(world: World, count: int) -> list[str]:
     return threads
 
 
-def test_f31_a_page_of_history_that_fails_leaves_the_cursor_where_it_was(world: World) -> None:
+def test_f31_a_history_that_fails_half_way_leaves_the_cursor_where_it_was(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(mailbox, "PAGE", 20)
     world.interviewed()
-    for number in range(150):
+    for number in range(40):
         world.writes(f"Newsletter {number}.", sender="News <news@list.example>", subject="News")
     first = world.process().messages[0].id
     world.writes("Hi Sam,\n\nWe will write by Friday, March 13.\n\nDana", answers=first)
     cursor = world.ledger.state().cursor
-    world.fault("history.list", FaultKind.UNAVAILABLE_503, times=9)
+    world.gateway.journal.clear()
+    world.fault("history.list", FaultKind.UNAVAILABLE_503, nth=3, times=9)
     with pytest.raises(MailboxError):
         world.poll()
+    answered = [one.status for one in world.gateway.journal.calls("history.list")]
+    assert answered[:3] == [200, 200, 503]
     assert world.ledger.state().cursor == cursor
     world.gateway.faults.clear()
     world.poll()

@@ -213,6 +213,13 @@ def test_a_fault_of_the_network_is_classified_by_whether_anything_was_sent(
     assert renewing.hint
 
 
+@pytest.mark.parametrize("cause", [ssl.SSLCertVerificationError(1, "expired"), ssl.SSLError(1)])
+def test_f38_a_certificate_that_is_refused_sends_the_user_to_the_clock(cause):
+    fault = of_wire(LIST_LABELS, WireFault(LIST_LABELS.id, cause, sent=False))
+    assert type(fault.error) is MailboxUnavailable
+    assert "date and time" in fault.error.hint
+
+
 def test_a_thread_too_large_to_read_is_a_fault_of_that_thread_alone():
     fault = WireFault(GET_THREAD.id, AnswerTooLarge(), sent=True)
     assert type(of_wire(GET_THREAD, fault).error) is MailFault

@@ -262,6 +262,13 @@ def test_a_renewal_that_fails_is_final_only_when_only_the_person_can_mend_it(ope
     assert caught.value.hint
 
 
+def test_f41_a_login_that_ended_after_seven_days_is_told_with_its_cause(open_on):
+    wire = Wire([PROFILE], token=[oauth(400, "invalid_grant")])
+    with wire, pytest.raises(LoginNeeded) as caught:
+        open_on(wire, token={"expiry": PAST}).profile()
+    assert "seven days old with an app still in testing" in f"{caught.value} {caught.value.hint}"
+
+
 def test_a_renewal_that_fails_once_costs_only_a_second_try(open_on):
     script = [answer(502, b"<html>"), answer(200, RENEWED)]
     with Wire([PROFILE], token=script) as wire:

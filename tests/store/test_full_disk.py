@@ -5,7 +5,6 @@ afterwards.
 from __future__ import annotations
 
 import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -19,6 +18,7 @@ from sqlalchemy import text
 from agent.core.process import DraftFacts, DraftState
 from agent.errors import LedgerError
 from agent.store import SqlLedger, Store
+from tests.acceptance.small_disk import with_small_disk
 from tests.contracts.values import NOW, event, fault, intent, message, noted, standing
 
 FAULT = fault()
@@ -106,13 +106,9 @@ except LedgerError as fault:
 
 
 def test_a_really_full_disk_loses_nothing(tmp_path: Path) -> None:
-    unshare = ["unshare", "--user", "--map-root-user", "--mount"]
-    mount = 'mount -t tmpfs -o size=400k tmpfs "$0" && exec "$@" "$0"'
-    able = shutil.which("unshare") and not subprocess.call([*unshare, "true"])
-    if not able:
-        pytest.skip("no small file system can be mounted here")
+    small = with_small_disk(tmp_path, 400)
     done = subprocess.run(
-        [*unshare, "sh", "-c", mount, str(tmp_path), sys.executable, "-c", FILL],
+        [*small, sys.executable, "-c", FILL, str(tmp_path)],
         capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.stderr == ""
