@@ -22,6 +22,7 @@ from agent.gmail.calls import (
     Call,
     Leave,
 )
+from agent.gmail.client import document
 from agent.gmail.guard import TOKEN, Guard
 from agent.gmail.transport import GuardedHttp
 from tests.gmail.cut_discovery import cut, methods_of, whole
@@ -511,3 +512,11 @@ def test_no_redirect_is_followed():
         assert response.status == 302
         assert len(wire.requests) == 1
         http.close()
+
+
+def test_without_the_option_googles_client_does_not_even_know_the_calls():
+    def calls_of(*, mark_threads: bool) -> set[str]:
+        cut_down = document(ROOT, mark_threads=mark_threads)
+        return {method["id"] for method in methods_of(cut_down["resources"]["users"])}
+
+    assert calls_of(mark_threads=True) - calls_of(mark_threads=False) == MARKING
