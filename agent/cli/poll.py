@@ -9,6 +9,7 @@ from agent.cli.setting import json_option, with_config
 from agent.cli.terminal import print_json
 from agent.cli.wrapped import wrapped
 from agent.config import Config
+from agent.core.rules.phrases import count
 from agent.cycle.options import Report
 from agent.daemon.instance import only_instance
 from agent.daemon.places import lock_file
@@ -56,8 +57,9 @@ def tell_report(report: Report, config: Config, mailbox: GmailMailbox) -> None:
     click.echo(
         wrapped(
             f"{moment(report.at, calendar)}: {'full sync, ' if report.full else ''}"
-            f"{report.read} threads read, {report.drafted} drafts made, {report.withdrawn} "
-            f"withdrawn ({mailbox.requests} requests, {mailbox.spent} units)."
+            f"{count(report.read, 'thread')} read, {count(report.drafted, 'draft')} made, "
+            f"{report.withdrawn} withdrawn ({count(mailbox.requests, 'request')}, "
+            f"{mailbox.spent} units)."
         )
     )
     for one in report.would_draft:

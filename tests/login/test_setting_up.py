@@ -174,7 +174,7 @@ def test_from_a_clean_account_to_the_first_draft(
     code, said = asked.ends()
 
     assert code == 0, said
-    assert "1 drafts made" in said
+    assert "1 draft made" in said
     assert len(sandbox.control("state")["drafts"]) == 1
     folder = file.parent
     assert stat.S_IMODE(folder.joinpath("token.json").stat().st_mode) == 0o600
