@@ -70,11 +70,11 @@ def _run(chosen: argparse.Namespace) -> int:
 def _schedules(kind: str, seed: int) -> Iterator[Schedule]:
     match kind:
         case "singles":
-            return draws.singles()
+            return itertools.islice(draws.singles(), seed, None)
         case "pairs":
-            return draws.pairs()
+            return itertools.islice(draws.pairs(), seed, None)
         case "marked":
-            return draws.marked()
+            return itertools.islice(draws.marked(), seed, None)
         case _:
             return (draws.aimed(number) for number in itertools.count(seed))
 

@@ -39,6 +39,10 @@ from tests.simulation.witness import Witness
 LATENCY = timedelta(milliseconds=150)
 QUIET: tuple[int | str, ...] = (11, 11, 60, 400, "due", 15)
 """The rounds of quiescence: past the settle time, past every set-back's longest wait."""
+SETTLED = timedelta(minutes=11)
+"""The agent polls every few minutes. A jump to what is due leaves out only polls that find nothing
+to do, and while an attempt is unclear there is something.
+"""
 MOST_CALLS = 200
 FAULTS = {
     "lost_request": FaultKind.LOST_REQUEST,
@@ -170,6 +174,8 @@ class Simulation:
             for host in self.hosts:
                 (found,) = host.rows("SELECT min(coalesce(retry_at, due_at)) FROM processes")
                 moments += [found[0]] if found[0] is not None else []
+                unclear = host.rows("SELECT 1 FROM drafts WHERE state IN ('creating', 'unknown')")
+                moments += [(self.clock.now() + SETTLED).isoformat()] if unclear else []
             self._to_due(moments)
         else:
             self.clock.advance(timedelta(minutes=int(gap)))
