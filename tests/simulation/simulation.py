@@ -39,6 +39,8 @@ from tests.simulation.witness import Witness
 LATENCY = timedelta(milliseconds=150)
 QUIET: tuple[int | str, ...] = (11, 11, 60, 400, "due", 15)
 """The rounds of quiescence: past the settle time, past every set-back's longest wait."""
+SETTLING = (5, 6, 7)
+"""More rounds, as long as the one before made a draft: the poll after that sees it in history."""
 SETTLED = timedelta(minutes=11)
 """The agent polls every few minutes. A jump to what is due leaves out only polls that find nothing
 to do, and while an attempt is unclear there is something.
@@ -139,7 +141,11 @@ class Simulation:
             self.quiet = True
             self.gateway.faults.clear()
             self.say("-- quiet from here")
-            for gap in QUIET:
+            made = -1
+            for gap in (*QUIET, *SETTLING):
+                if gap in SETTLING and len(self.witness.made) == made:
+                    break
+                made = len(self.witness.made)
                 self._round(gap, 0)
             if not self.outcome.failed:
                 self.witness.judge_the_end()
