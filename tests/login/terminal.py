@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import os
 import pty
 import select
@@ -18,6 +19,7 @@ class Terminal:
         self._wire = ours
         self.said = ""
         self._seen = 0
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
         self._interrupted = False
         self.process = subprocess.Popen(
             words, cwd=cwd, env=env, stdin=theirs, stdout=theirs, stderr=theirs, close_fds=True
@@ -30,7 +32,7 @@ class Terminal:
             ready, _, _ = select.select([self._wire], [], [], patience)
             piece = self._piece() if ready else b""
             assert piece, f"{wanted!r} did not come:\n{self.said}"
-            self.said += piece.decode(errors="replace").replace("\r\n", "\n")
+            self._hears(piece)
         start, self._seen = self._seen, self.said.index(wanted, self._seen) + len(wanted)
         return self.said[start : self._seen]
 
@@ -52,9 +54,13 @@ class Terminal:
                     self.interrupts()
             if not (piece := self._piece()):
                 break
-            self.said += piece.decode(errors="replace").replace("\r\n", "\n")
+            self._hears(piece)
         os.close(self._wire)
         return self.process.wait(timeout=30), self.said
+
+    def _hears(self, piece: bytes) -> None:
+        """A piece may end in the middle of a character or of a line's end."""
+        self.said = (self.said + self._decoder.decode(piece)).replace("\r\n", "\n")
 
     def _piece(self) -> bytes:
         try:
