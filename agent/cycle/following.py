@@ -49,7 +49,7 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
         for message in thread.messages:
             if message.id == draft.message_id and message.is_draft:
                 return None
-    sent = _sent(draft, thread)
+    sent = sent_as(draft, thread)
     if draft.state is DraftState.GONE:
         if sent is not None:
             return Found(state=DraftState.SENT, sent_message_id=sent.id)
@@ -235,7 +235,7 @@ def is_withdrawn(message: Message) -> bool:
     return not (message.to or message.cc) and WITHDRAWN_WORDS in message.text
 
 
-def _sent(draft: DraftFacts, thread: Thread | None) -> Message | None:
+def sent_as(draft: DraftFacts, thread: Thread | None) -> Message | None:
     """The message that came of it: by its marker, by Gmail's Message-ID, else by its time."""
     if thread is None:
         return None

@@ -12,7 +12,7 @@ from datetime import timedelta
 from agent.core.mail import DRAFT, DraftRef, Message, Thread
 from agent.core.process import STANDING, DraftFacts, DraftState
 from agent.core.reply import MARKER_HEADER
-from agent.cycle.following import is_untouched, moved_elsewhere, read_back
+from agent.cycle.following import is_untouched, moved_elsewhere, read_back, sent_as
 from agent.cycle.options import Report
 from agent.cycle.ports import Change, ChangeKind, Event, Ledger, Mailbox
 from agent.cycle.setbacks import as_tactful
@@ -43,7 +43,8 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
     3. A draft lies on the thread, which held none at its POST, and can't be told apart (Gmail
        strips the marker when the user edits): taken as the user's, hands off.
     4. A draft was on the thread and is gone, or history is gone: one that answers the thread from
-       another (its subject was edited) is the user's too, else the occasion is held.
+       another (its subject was edited) is the user's too; what the user wrote on the thread since
+       is taken for it; else the occasion is held.
     5. Nothing anywhere: it was never made, and may be tried anew.
     """
     waiting = Settled(
@@ -77,6 +78,8 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
     moved = moved_elsewhere(draft, thread, refs, mailbox)
     if moved is not None:
         return _yours(next(ref for ref in refs if ref.message_id == moved.id))
+    if (sent := sent_as(draft, thread)) is not None:
+        return _sent(sent)
     return Settled(state=DraftState.GONE, because=because)
 
 
@@ -94,6 +97,14 @@ def _put_there(change: Change, draft: DraftFacts) -> bool:
     """
     added = change.kind is ChangeKind.ADDED and DRAFT in change.labels
     return added and change.thread_id == draft.thread_id
+
+
+def _sent(message: Message) -> Settled:
+    return Settled(
+        state=DraftState.SENT,
+        because="It had been made, and you have sent it.",
+        sent_message_id=message.id,
+    )
 
 
 def _yours(ref: DraftRef) -> Settled:
@@ -179,11 +190,7 @@ def _message(mailbox: Mailbox, message_id: str) -> Message | None:
 
 def _adopt(draft: DraftFacts, message: Message, mailbox: Mailbox) -> Settled:
     if not message.is_draft:
-        return Settled(
-            state=DraftState.SENT,
-            because="It had been made, and you have sent it.",
-            sent_message_id=message.id,
-        )
+        return _sent(message)
     ref = next((one for one in mailbox.drafts() if one.message_id == message.id), None)
     if ref is None:
         return Settled(state=DraftState.UNKNOWN, because="It changed while it was looked for.")

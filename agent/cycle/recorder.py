@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.core.decision import Decision, Held, Reason, Wait, Withdraw, next_change
+from agent.core.decision import Decision, Held, Reason, Wait, Withdraw, Write, next_change
 from agent.core.process import DraftState, Process
 from agent.core.rules.attached import Unattached
 from agent.core.rules.withdraw import withdrawal_due_at
@@ -78,6 +78,9 @@ class Recorder:
             if one.state is DraftState.LIVE and one.withdrawal is not None
         ]
         moments += [now + LOOK_AGAIN for one in process.drafts if one.state is DraftState.LIVE]
+        if isinstance(decision, Write) and held is None and process.holding_draft is None:
+            # Owed and not made: another draft was to be written, until the thread was read again.
+            moments.append(now)
         ahead = [at for at in moments if at is not None]
         self.ledger.record_standing(
             Standing(
