@@ -5,13 +5,13 @@ Each thread stands alone: one that fails is set back with its reason, and the ot
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from agent.core.mail import Thread
 from agent.core.process import STANDING, DraftFacts, DraftState, Process
 from agent.core.reading import Desk
-from agent.cycle.following import Found, look_at
+from agent.cycle.following import Found, look_at, vanished
 from agent.cycle.noting import OwnDrafts, note_thread
 from agent.cycle.options import Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox
@@ -147,8 +147,14 @@ class Reader:
         return Desk(me=self.options.policy.mine | {account}, calendar=self.options.policy.calendar)
 
     def _follow(self, process_id: int, draft: DraftFacts, thread: Thread | None) -> None:
-        if (found := look_at(draft, thread, self.mailbox)) is not None:
-            self.move(process_id, draft, found)
+        if (found := look_at(draft, thread, self.mailbox)) is None:
+            return
+        known = self.ledger.draft(draft.intent_id)
+        if known.state is not draft.state:
+            return  # Another instance knows by now: what was seen here is older.
+        if found.state is DraftState.GONE:  # or it has set out to remove it meanwhile
+            found = replace(found, state=vanished(known))
+        self.move(process_id, draft, found)
 
     def move(self, process_id: int, draft: DraftFacts, found: Found) -> None:
         """Record what became of a draft, with a line in its story where that is news."""
