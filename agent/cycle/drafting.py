@@ -29,8 +29,8 @@ from agent.errors import (
 WINDOW = timedelta(seconds=5)
 """The last read before a POST is at most this old (DESIGN section 7, step 4)."""
 LONGEST_HELD = timedelta(minutes=1)
-"""An intent older than this has no POST any more: settling counts from its planning, and by the
-time a late POST arrived it could be taken for never made.
+"""An intent older than this has no POST any more: another instance may have seen it meanwhile, and
+by the time a late POST arrived have taken it for never made.
 """
 
 

@@ -119,12 +119,12 @@ def _dataclass_decoder(kind: Any) -> Turn:
     def decode(data: Any) -> Any:
         if not isinstance(data, dict):
             raise _wrong(kind, data)
+        if unknown := data.keys() - parts.keys():
+            raise RecordError(f"{kind.__name__} has no field {min(unknown)!r}")
         values, name = {}, ""
         try:
             for name, part in data.items():
                 values[name] = parts[name](part)
-        except KeyError:
-            raise RecordError(f"{kind.__name__} has no field {name!r}") from None
         except RecordError as fault:
             raise RecordError(f"{kind.__name__}.{name}: {fault}") from fault
         if not values.keys() >= required:

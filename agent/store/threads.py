@@ -124,6 +124,7 @@ def claim(session: Session, mailbox_id: int, gmail_id: str, message_id: str) -> 
     row = find_thread(session, mailbox_id, gmail_id)
     if row is not None and message_id in row.user_drafts:
         row.user_drafts = tuple(one for one in row.user_drafts if one != message_id)
+        row.foreign_drafts = tuple(one for one in row.foreign_drafts if one != message_id)
 
 
 def find_thread(session: Session, mailbox_id: int, gmail_id: str) -> ThreadRow | None:
