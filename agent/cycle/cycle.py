@@ -346,7 +346,7 @@ class Cycle:
             wording=self.wording,
             policy=self.options.policy,
             account=account,
-            ledger_mark=state.mark,
+            ledger_mark=state.ledger_mark,
         )
         now = as_of(process, read_at)
         brief = brief_for(

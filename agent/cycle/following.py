@@ -124,9 +124,15 @@ def _theirs(draft: DraftFacts, message: Message, refs: Iterable[DraftRef]) -> Fo
     ref = next((one for one in refs if one.message_id == message.id), None)
     if ref is None or ref.id == draft.draft_id:
         return None
+    return _touched(draft, message, draft_id=ref.id)
+
+
+def _touched(draft: DraftFacts, message: Message, *, draft_id: str | None = None) -> Found:
+    """The draft as the user left it: merely opened, or edited, and edited for good."""
+    is_edited = draft.state is DraftState.EDITED or not is_untouched(draft, message)
     return Found(
-        state=DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED,
-        draft_id=ref.id,
+        state=DraftState.EDITED if is_edited else DraftState.OPENED,
+        draft_id=draft_id,
         message_id=message.id,
         thread_id=message.thread_id,
         rfc_message_id=message.message_id or None,
@@ -161,13 +167,7 @@ def _came_back(draft: DraftFacts, mailbox: Mailbox) -> Found | None:
     message = current.message
     if message.is_ours or not message.is_draft:
         return Found(state=DraftState.SENT, sent_message_id=message.id)
-    state = DraftState.OPENED if is_untouched(draft, message) else DraftState.EDITED
-    return Found(
-        state=state,
-        message_id=message.id,
-        thread_id=message.thread_id,
-        rfc_message_id=message.message_id or None,
-    )
+    return _touched(draft, message)
 
 
 def vanished(draft: DraftFacts) -> DraftState:
@@ -211,15 +211,7 @@ def judge(draft: DraftFacts, current: Draft) -> Found | None:
             thread_id=message.thread_id,
             withdrawn_by_us=True,
         )
-    state = DraftState.EDITED
-    if draft.state is not DraftState.EDITED and is_untouched(draft, message):
-        state = DraftState.OPENED
-    return Found(
-        state=state,
-        message_id=message.id,
-        thread_id=message.thread_id,
-        rfc_message_id=message.message_id or None,
-    )
+    return _touched(draft, message)
 
 
 def is_untouched(draft: DraftFacts, message: Message) -> bool:

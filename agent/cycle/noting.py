@@ -30,7 +30,7 @@ class OwnDrafts:
     message_ids: Collection[str] = ()
     markers: Collection[str] = ()
     words: Collection[str] = ()
-    knows_mark: Callable[[str], bool]
+    knows_marker: Callable[[str], bool]
 
     def owns(self, message: Message) -> bool:
         return (
@@ -41,7 +41,7 @@ class OwnDrafts:
     def are_foreign_to(self, message: Message) -> bool:
         """Whether another Tactful made it, or this one before it lost its ledger."""
         mark = message.headers.get(MARKER_HEADER.lower(), "")
-        return bool(mark) and not self.owns(message) and not self.knows_mark(mark)
+        return bool(mark) and not self.owns(message) and not self.knows_marker(mark)
 
 
 def note_thread(

@@ -155,12 +155,12 @@ class Mailbox(Protocol):
 class MailboxState:
     """What the ledger knows of the mailbox. `labels` maps label ids to names as last listed.
 
-    `mark` tells this ledger from any other one of the same account (another computer's).
+    `ledger_mark` tells this ledger from any other of the account (another computer's).
     `synced_at` is the end of the last full sync, None before the first one has finished.
     """
 
     account: str
-    mark: str
+    ledger_mark: str
     cursor: str | None
     cursor_saved_at: datetime | None
     labels: Mapping[str, str]
@@ -364,8 +364,8 @@ class Ledger(Protocol):
     def words_written(self, thread_id: str) -> tuple[str, ...]:
         """The words of every draft that was made for the thread, whatever became of it."""
 
-    def knows_mark(self, marker: str) -> bool:
-        """Whether a draft with that mark was ever planned here, whatever became of it."""
+    def knows_marker(self, marker: str) -> bool:
+        """Whether a draft with that marker was ever planned here, whatever became of it."""
 
     def intent_history_id(self, intent_id: int) -> str:
         """The cursor read before that draft was planned: where reconciling starts to look."""

@@ -137,7 +137,7 @@ class Reader:
                 message_ids={draft.message_id for _, draft in own if draft.message_id},
                 markers={draft.marker for _, draft in own if draft.marker},
                 words=self.ledger.words_written(thread.id),
-                knows_mark=self.ledger.knows_mark,
+                knows_marker=self.ledger.knows_marker,
             ),
             desk=self._desk(state.account),
         )

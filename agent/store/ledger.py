@@ -67,7 +67,7 @@ class SqlLedger:
             row = session.get_one(MailboxRow, self._id)
             return MailboxState(
                 account=row.account,
-                mark=f"{row.fingerprint}|{row.bound_at.isoformat()}",
+                ledger_mark=f"{row.fingerprint}|{row.bound_at.isoformat()}",
                 cursor=row.cursor,
                 cursor_saved_at=row.cursor_saved_at,
                 labels=row.labels,
@@ -288,7 +288,7 @@ class SqlLedger:
                 )
             )
 
-    def knows_mark(self, marker: str) -> bool:
+    def knows_marker(self, marker: str) -> bool:
         with self._database.reading() as session:
             known = select(DraftRow.id).where(
                 DraftRow.mailbox_id == self._id, DraftRow.marker == marker

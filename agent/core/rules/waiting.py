@@ -113,8 +113,8 @@ def without_date(situation: Situation) -> Decision | None:
         return asked
     noes = [at for at in chronicle.discarded if at > contact.at]
     sent = [one.last_at for one in chronicle.unheard]
-    goes_on = [one.at for one in _goes_on(chronicle, contact)]
-    base = max([contact.at, *noes, *sent, *goes_on])
+    news = _goes_on(chronicle, contact)
+    base = max([contact.at, *noes, *sent, *([news.at] if news else [])])
     kind, bound = _drags_on(situation, contact, base) or _plain(situation, contact, base, noes)
     step = chronicle.unanswered + 1
     occasion = f"{kind.value}:{step}:{contact.key}" + (f":{len(noes)}" if noes else "")
@@ -138,9 +138,9 @@ def _plain(
     if noes:
         on = day(calendar.day_of(noes[-1]))
         because = f"You discarded a follow-up on {on}; the next one comes {wait} later."
-    elif news := _goes_on(situation.chronicle, contact):
-        said = "you said" if is_told(news[-1]) else "they wrote"
-        on = day(calendar.day_of(news[-1].at))
+    elif (news := _goes_on(situation.chronicle, contact)) is not None:
+        said = "you said" if is_told(news) else "they wrote"
+        on = day(calendar.day_of(news.at))
         because = f"On {on} {said} that it goes on; a follow-up comes {wait} later."
     else:
         because = (
@@ -184,13 +184,14 @@ def _drags_on(situation: Situation, contact: Contact, base: datetime) -> tuple[K
     return Kind.LONG_HAUL, Bound(at=at, rule="R10", because=because, evidence=evidence)
 
 
-def _goes_on(chronicle: Chronicle, contact: Contact) -> list[MessageFacts]:
+def _goes_on(chronicle: Chronicle, contact: Contact) -> MessageFacts | None:
     """That it goes on, said after the last contact: by a machine, or to the user who told of it. It
     is an answer, so what comes after it is counted from there.
     """
     newest = chronicle.newest_outcome_after(contact.at)
-    is_so = newest is not None and strong_outcome(newest) is Outcome.ADVANCED
-    return [newest] if newest is not None and is_so else []
+    if newest is None or strong_outcome(newest) is not Outcome.ADVANCED:
+        return None
+    return newest
 
 
 def _last_contact(situation: Situation, contact: Contact) -> str:
