@@ -24,7 +24,6 @@ from agent.cycle.around import Around, look_around, offers_anywhere
 from agent.cycle.briefing import brief_for
 from agent.cycle.drafting import Drafting, Made
 from agent.cycle.elsewhere import Elsewhere
-from agent.cycle.following import GONE_FOR, discard
 from agent.cycle.invitations import Invitations
 from agent.cycle.lookout import Lookout
 from agent.cycle.marking import Marking
@@ -250,9 +249,7 @@ class Cycle:
     def _after_withdrawals(
         self, process: Process, report: Report, offers: tuple[Offer, ...]
     ) -> Process:
-        """Take back what has lapsed, let vanished drafts become discarded; the process as it is
-        then.
-        """
+        """Take back what has lapsed, tell what became of vanished drafts; the process by then."""
         policy, now = self.options.policy, self.mailbox.now()
         changed = self.elsewhere.take_in_as_told(process)
         changed |= self._lookout.look_daily(process, self.elsewhere, now)
@@ -260,10 +257,8 @@ class Cycle:
             process = self.ledger.process(process.id)
         now = as_of(process, now)
         for draft in process.drafts:
-            ended = draft.ended_at or draft.planned_at
-            if draft.state is DraftState.GONE and now - ended >= GONE_FOR:
-                discard(process.id, draft, self.ledger, at=now)
-                changed = True
+            if draft.state is DraftState.GONE:
+                changed |= self.reader.conclude(process, draft, now)
         if not self.options.dry_run:
             lapsed = withdraw(process, policy, now, offers=offers)
             for decision in (*lapsed, *half_done(process, lapsed)):

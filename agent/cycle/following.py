@@ -11,8 +11,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from agent.core.facts import MessageFacts
 from agent.core.mail import Draft, DraftRef, Message, Thread
-from agent.core.process import DraftFacts, DraftState
+from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.reply import MARKER_HEADER, same_words
 from agent.cycle.ports import Event, Ledger, Mailbox
 from agent.errors import MailboxUnavailable, NotThere
@@ -84,12 +85,13 @@ def _under_another_id(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox
 def _perhaps_it(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found | None:
     """What may be the draft after a change of the user's, where neither its id nor its mark tells:
     on another thread (its subject was edited), or, while its Message-ID is not known, whatever
-    draft lies on the thread, which held none when ours was made. In doubt it is the user's.
+    unmarked draft lies on the thread, which held none when ours was made. In doubt it is the
+    user's.
     """
     refs = mailbox.drafts()
     found = None
     if not draft.rfc_message_id:
-        found = next(iter(_drafts_on(thread)), None)
+        found = next((one for one in _drafts_on(thread) if not is_marked(one)), None)
     found = found or moved_elsewhere(draft, thread, refs, mailbox)
     return None if found is None else _theirs(draft, found, refs)
 
@@ -98,7 +100,8 @@ def moved_elsewhere(
     draft: DraftFacts, thread: Thread | None, refs: Iterable[DraftRef], mailbox: Mailbox
 ) -> Message | None:
     """The draft among the newest on other threads, where its edited subject put it: told by its
-    mark or Message-ID, or, while that is not known, by answering its thread since it was planned.
+    mark or Message-ID, or, while that is not known, by answering its thread since it was planned,
+    unmarked.
     20 units for each that is looked at.
     """
     answered = {one.message_id for one in thread.messages} if thread is not None else set()
@@ -110,7 +113,7 @@ def moved_elsewhere(
             continue
         if _is_it(message, draft):
             return message
-        known = bool(draft.rfc_message_id) or message.at < draft.planned_at
+        known = bool(draft.rfc_message_id) or message.at < draft.planned_at or is_marked(message)
         if not known and answered.intersection(message.references):
             return message
     return None
@@ -222,6 +225,11 @@ def is_untouched(draft: DraftFacts, message: Message) -> bool:
     return addressed == sorted(draft.recipients) and same_words(draft.text, message)
 
 
+def is_marked(message: Message) -> bool:
+    """Whether it bears a Tactful's mark, ours or another's. Gmail strips it when the user edits."""
+    return bool(message.headers.get(MARKER_HEADER.lower()))
+
+
 def is_withdrawn(message: Message) -> bool:
     """The blanked version that a withdrawal puts in place before it removes the draft."""
     return not (message.to or message.cc) and WITHDRAWN_WORDS in message.text
@@ -238,6 +246,19 @@ def sent_as(draft: DraftFacts, thread: Thread | None) -> Message | None:
     since = draft.made_at or draft.planned_at
     later = [message for message in ours if message.at > since]
     return later[0] if later else None
+
+
+def sent_elsewhere(draft: DraftFacts, process: Process) -> MessageFacts | None:
+    """What the user sent of a vanished draft on another thread, where an edited subject takes it:
+    by its Message-ID, else the first they wrote since it was planned on a thread without the label.
+    """
+    ours = [message for message in process.messages if message.is_ours]
+    for message in ours:
+        if draft.rfc_message_id and message.message_id == draft.rfc_message_id:
+            return message
+    taken_in = {thread.id for thread in process.threads if not thread.labelled}
+    elsewhere = [one for one in ours if one.thread_id in taken_in - {draft.thread_id}]
+    return next((message for message in elsewhere if message.at > draft.planned_at), None)
 
 
 def _is_it(message: Message, draft: DraftFacts) -> bool:

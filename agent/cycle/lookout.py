@@ -8,10 +8,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from agent.core.decision import Held, Write
-from agent.core.process import DraftState, Process
+from agent.core.process import Process
 from agent.core.rules.doubt import Doubt
 from agent.cycle.elsewhere import Elsewhere
-from agent.cycle.recorder import LOOK_AGAIN
+from agent.cycle.recorder import LOOK_AGAIN, LOOKED_FOR
 
 
 class Lookout:
@@ -29,10 +29,14 @@ class Lookout:
         return found.taken_in
 
     def look_daily(self, process: Process, elsewhere: Elsewhere, now: datetime) -> bool:
-        """Once a day while a draft waits: have they answered in another thread?"""
-        waits = any(draft.state is DraftState.LIVE for draft in process.drafts)
+        """Once a day while a draft waits, and once it has vanished at once: have they answered in
+        another thread, has the user sent it from one?
+        """
+        waits = [draft for draft in process.drafts if draft.state in LOOKED_FOR]
         looked = self._looked.get(process.id)
-        if not waits or (looked is not None and now - looked < LOOK_AGAIN):
+        is_due = looked is None or now - looked >= LOOK_AGAIN
+        has_vanished = looked and any(one.ended_at and one.ended_at > looked for one in waits)
+        if not waits or not (is_due or has_vanished):
             return False
         return self.look(process, elsewhere, now)
 

@@ -11,7 +11,14 @@ from datetime import datetime
 from agent.core.mail import Thread
 from agent.core.process import STANDING, DraftFacts, DraftState, Process
 from agent.core.reading import Desk
-from agent.cycle.following import Found, look_at, vanished
+from agent.cycle.following import (
+    GONE_FOR,
+    Found,
+    discard,
+    look_at,
+    sent_elsewhere,
+    vanished,
+)
 from agent.cycle.noting import OwnDrafts, note_thread
 from agent.cycle.options import Options, Report, Stop
 from agent.cycle.ports import Event, Ledger, Mailbox
@@ -155,6 +162,19 @@ class Reader:
         if found.state is DraftState.GONE:  # or it has set out to remove it meanwhile
             found = replace(found, state=vanished(known))
         self.move(process_id, draft, found)
+
+    def conclude(self, process: Process, draft: DraftFacts, now: datetime) -> bool:
+        """Whether it shows what became of a draft that vanished: sent from another thread, or after
+        `GONE_FOR` discarded.
+        """
+        if (sent := sent_elsewhere(draft, process)) is not None:
+            found = Found(state=DraftState.SENT, sent_message_id=sent.id)
+            self.move(process.id, draft, found)
+        elif now - (draft.ended_at or draft.planned_at) >= GONE_FOR:
+            discard(process.id, draft, self.ledger, at=now)
+        else:
+            return False
+        return True
 
     def move(self, process_id: int, draft: DraftFacts, found: Found) -> None:
         """Record what became of a draft, with a line in its story where that is news."""

@@ -12,7 +12,13 @@ from datetime import timedelta
 from agent.core.mail import DRAFT, DraftRef, Message, Thread
 from agent.core.process import STANDING, DraftFacts, DraftState
 from agent.core.reply import MARKER_HEADER
-from agent.cycle.following import is_untouched, moved_elsewhere, read_back, sent_as
+from agent.cycle.following import (
+    is_marked,
+    is_untouched,
+    moved_elsewhere,
+    read_back,
+    sent_as,
+)
 from agent.cycle.options import Report
 from agent.cycle.ports import Change, ChangeKind, Event, Ledger, Mailbox
 from agent.cycle.setbacks import as_tactful
@@ -40,8 +46,8 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
 
     1. The marker on a message of the thread, or of any draft in the list: that is it.
     2. Before SETTLE is over since it was seen to be unclear, it may still be carried out late.
-    3. A draft lies on the thread, which held none at its POST, and can't be told apart (Gmail
-       strips the marker when the user edits): taken as the user's, hands off.
+    3. An unmarked draft lies on the thread, which held none at its POST, and can't be told apart
+       (Gmail strips the marker when the user edits): taken as the user's, hands off.
     4. A draft was on the thread and is gone, or history is gone: one that answers the thread from
        another (its subject was edited) is the user's too; what the user wrote on the thread since
        is taken for it; else the occasion is held.
@@ -56,15 +62,17 @@ def settle(draft: DraftFacts, mailbox: Mailbox, ledger: Ledger) -> Settled:
         return _adopt(draft, found, mailbox)
     known = {one.message_id for _, one in ledger.drafts_in([*STANDING])}
     refs = [ref for ref in mailbox.drafts() if ref.message_id not in known]
+    lying: list[DraftRef] = []
     for ref in refs:
         message = _message(mailbox, ref.message_id)
         if message is not None and _is_marked(message, draft):
             return _adopt(draft, message, mailbox)
+        if ref.thread_id == draft.thread_id and (message is None or not is_marked(message)):
+            lying.append(ref)
     if _is_early(draft, mailbox):
         return waiting
-    for ref in refs:
-        if ref.thread_id == draft.thread_id:
-            return _yours(ref)
+    if lying:
+        return _yours(lying[0])
     try:
         changes = mailbox.changes_since(ledger.intent_history_id(draft.intent_id)).changes
     except HistoryExpired:

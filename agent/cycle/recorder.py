@@ -22,6 +22,8 @@ OVERTAKEN = "overtaken"
 NOTHING_ATTACHED = "nothing_attached"
 LOOK_AGAIN = timedelta(days=1)
 """While a draft waits, the process is looked at again this often (the gate Elsewhere)."""
+LOOKED_FOR = frozenset({DraftState.LIVE, DraftState.GONE})
+"""Drafts that are a reason to: they may have answered, or the user have sent it, elsewhere."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -77,7 +79,7 @@ class Recorder:
             for one in process.drafts
             if one.state is DraftState.LIVE and one.withdrawal is not None
         ]
-        moments += [now + LOOK_AGAIN for one in process.drafts if one.state is DraftState.LIVE]
+        moments += [now + LOOK_AGAIN for one in process.drafts if one.state in LOOKED_FOR]
         if isinstance(decision, Write) and held is None and process.holding_draft is None:
             # Owed and not made: another draft was to be written, until the thread was read again.
             moments.append(now)

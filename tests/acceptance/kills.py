@@ -123,12 +123,17 @@ class Hunt:
         assert done.exit_code == 0, done.output
 
     def settle(self) -> int:
-        """What a running agent does within the next quarter of an hour; the first cycle's calls."""
+        """What a running agent does within the next quarter of an hour; the first cycle's calls.
+
+        People act a minute after it, never in the moment of a draft: the sandbox's clock stands
+        still while the agent's goes on, so that an answer would seem to have come before it.
+        """
         before = self.trap.calls
         self.poll()
         calls = self.trap.calls - before
         self.clock.advance(timedelta(minutes=11))
         self.poll()
+        self.clock.advance(timedelta(minutes=1))
         return calls
 
     def kill(self, nth: int, reach: int) -> int:

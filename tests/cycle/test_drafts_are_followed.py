@@ -1,5 +1,6 @@
 """P4 and P5: the user's words are theirs, and no stale draft lies in wait."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -210,3 +211,51 @@ def test_a_deleted_thread_is_no_error(world: World) -> None:
 
     assert report.faults == []
     assert world.process().threads[0].gone
+
+
+@pytest.mark.parametrize("survives", [True, False])
+def test_a_draft_sent_under_another_subject_between_two_looks_was_sent(
+    world: World, survives: bool
+) -> None:
+    quirks = replace(world.mail.quirks, message_id_survives_sending=survives)
+    world.mail.state.quirks = quirks
+    _, draft_id = with_a_draft(world)
+    world.clock.advance(timedelta(minutes=1))
+    world.mail.user.edit_draft(draft_id, subject="Thank you!")
+    sent = world.mail.user.send_draft(draft_id)
+
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+    assert world.events("sent")[-1].because == "You sent it."
+    assert sent.thread_id in {thread.id for thread in world.process().threads}
+
+
+def test_a_draft_sent_under_another_subject_is_found_a_day_later_where_the_search_lags(
+    world: World,
+) -> None:
+    world.mail.set_index_lag(timedelta(minutes=15))
+    _, draft_id = with_a_draft(world)
+    world.mail.user.edit_draft(draft_id, subject="Thank you!")
+    world.mail.user.send_draft(draft_id)
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert [draft.state for draft in world.drafts()] == [DraftState.GONE]
+
+    world.polls_until(local(3, 7))
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+
+
+def test_a_message_of_the_users_own_elsewhere_does_not_make_a_scheduled_draft_sent(
+    world: World,
+) -> None:
+    _, draft_id = with_a_draft(world)
+    world.mail.user.schedule_draft(draft_id, local(3, 6, 8).astimezone())
+    world.mail.user.sends(to="tom@bluebird.example", subject="Lunch?", text="Tomorrow?")
+
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.GONE]

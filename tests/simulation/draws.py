@@ -39,6 +39,7 @@ AROUND = (
     "edits",
     "edits_subject",
     "sends",
+    "sends_renamed",
     "sends_orphan",
     "discards",
     "schedules",

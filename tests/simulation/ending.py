@@ -75,10 +75,15 @@ def _drafts_agree(sim: Simulation, witness: Witness, host: Host) -> None:
     rows = dict(host.rows("SELECT marker, state FROM drafts"))
     threads = dict(host.rows("SELECT marker, json_extract(planned, '$.thread_id') FROM drafts"))
     made = {one.marker: one for one in witness.made.values()}
+    ours = {one.draft_id for one in made.values()}
+    theirs = {message.id for key, message in sim.mail.drafts.listed() if key not in ours}
+    lying = dict(host.rows("SELECT marker, gmail_message_id FROM drafts"))
     for marker, one in made.items():
         state = rows.get(marker)
         if state is None:
             sim.object(f"UNKNOWN: the ledger does not know the {one.kind} it made")
+        elif state == S.EDITED and lying[marker] in theirs:
+            continue  # Unmarked, both of them: the one that still lies there is taken for ours.
         elif state not in AGREES.get((one.fate, one.touched), set()):
             sim.object(f"STALE: a draft that {_said(one)} is {state} in the ledger")
     for marker, state in rows.items():
@@ -128,7 +133,7 @@ def _facts_agree(sim: Simulation, host: Host, witness: Witness) -> None:
         ]
         mine = {message_id for key, message_id in lying if key not in ours}
         edited = {message_id for key, message_id in lying if key in touched}
-        # Of two drafts that lie there when an attempt is settled, one is held as the edited one.
+        # Of two unmarked drafts there when an attempt is settled, one is held as the edited one.
         held = {row[0] for row in host.rows("SELECT gmail_message_id FROM drafts "
                                             "WHERE state = 'edited'")}  # fmt: skip
         known_mine = set(facts.user_drafts)

@@ -46,6 +46,7 @@ class People:
             "edits": self._edits,
             "edits_subject": self._edits_subject,
             "sends": lambda thread: self._sends(thread, orphan=False),
+            "sends_renamed": self._sends_renamed,
             "sends_orphan": lambda thread: self._sends(thread, orphan=True),
             "discards": self._discards,
             "schedules": self._schedules,
@@ -151,6 +152,11 @@ class People:
             return
         message = self._mail.user.send_draft(draft_id, orphan=orphan)
         self._sim.witness.draft_sent(draft_id, message.id, self._sim.threads[thread])
+
+    def _sends_renamed(self, thread: int) -> None:
+        """Under another subject, which takes it to another thread, and before anybody looks."""
+        self._edits_subject(thread)
+        self._sends(thread, orphan=False)
 
     def _discards(self, thread: int) -> None:
         draft_id = self._draft(thread)

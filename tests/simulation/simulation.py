@@ -40,7 +40,7 @@ LATENCY = timedelta(milliseconds=150)
 QUIET: tuple[int | str, ...] = (11, 11, 60, 400, "due", 15)
 """The rounds of quiescence: past the settle time, past every set-back's longest wait."""
 SETTLING = (5, 6, 7)
-"""More rounds, as long as the one before made a draft: the poll after that sees it in history."""
+"""More rounds, as long as the one before made or removed a draft: the next sees it in history."""
 SETTLED = timedelta(minutes=11)
 """The agent polls every few minutes. A jump to what is due leaves out only polls that find nothing
 to do, and while an attempt is unclear there is something.
@@ -141,11 +141,11 @@ class Simulation:
             self.quiet = True
             self.gateway.faults.clear()
             self.say("-- quiet from here")
-            made = -1
+            done = (-1, -1)
             for gap in (*QUIET, *SETTLING):
-                if gap in SETTLING and len(self.witness.made) == made:
+                before, done = done, (len(self.witness.made), self.witness.withdrawals)
+                if gap in SETTLING and done == before:
                     break
-                made = len(self.witness.made)
                 self._round(gap, 0)
             if not self.outcome.failed:
                 self.witness.judge_the_end()

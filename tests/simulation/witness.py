@@ -50,6 +50,7 @@ class Made:
     thread: str
     tick: int
     touched: bool = False
+    sent_as: str = ""
     fate: str = "stands"
     """stands, blanked, withdrawn (by us); sent, removed (by the user); deleted (with its thread)"""
 
@@ -138,7 +139,7 @@ class Witness:
 
     def draft_sent(self, draft_id: str, message_id: str, thread: str) -> None:
         made = self.made[draft_id]
-        made.fate = "sent"
+        made.fate, made.sent_as = "sent", message_id
         self.theirs.pop(draft_id, None)
         self.sent[message_id] = "sent from a draft"
         self.story(thread).written.append(self.tick)
@@ -154,10 +155,11 @@ class Witness:
 
     def thread_deleted(self, thread: str) -> None:
         self.story(thread).disturbed = True
-        for made in self.made.values():
-            if made.thread == thread and made.fate in ("stands", "blanked"):
-                made.fate = "deleted"
         here = self._sim.mail.state.store.messages
+        for made in self.made.values():
+            lies_there = made.thread == thread and made.fate in ("stands", "blanked")
+            if lies_there or (made.fate == "sent" and made.sent_as and made.sent_as not in here):
+                made.fate = "deleted"
         self.sent = {key: how for key, how in self.sent.items() if key in here}
         listed = {key for key, _ in self._sim.mail.drafts.listed()}
         self.theirs = {key: one for key, one in self.theirs.items() if key in listed}
