@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 from agent.app import Agent, agent_for
@@ -21,22 +21,6 @@ POLL = timedelta(hours=6)
 """The mailbox is looked at at least this often, and whenever something falls due."""
 PROMPT = timedelta(minutes=5)
 """How soon after a thing happens the agent looks: its usual interval."""
-
-
-@dataclass(slots=True, kw_only=True)
-class Time:
-    """The sandbox's clock as the agent's own: both live through the same ten weeks."""
-
-    clock: SandboxClock
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    def monotonic(self) -> float:
-        return self.clock.now().timestamp()
-
-    def sleep(self, seconds: float) -> None:
-        self.clock.advance(timedelta(seconds=max(0.0, seconds)))
 
 
 @dataclass(slots=True, kw_only=True)
@@ -77,7 +61,7 @@ def stage(folder: Path) -> Iterator[Play]:
         mailbox.user.creates_label(label)
     with SandboxServer(mailbox) as server:
         config = _config(folder, server)
-        with agent_for(config, clock=Time(clock=clock)) as agent:
+        with agent_for(config, clock=clock) as agent:
             yield Play(hunt=Hunt(mailbox, stories), agent=agent, server=server)
 
 

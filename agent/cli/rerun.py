@@ -7,7 +7,6 @@ thread, or falls due, makes it look.
 from __future__ import annotations
 
 import gc
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -22,7 +21,6 @@ from agent.cycle.cycle import Cycle
 from agent.errors import TactfulError
 from agent.gmail import open_mailbox
 from agent.sandbox import SandboxClock, SandboxGateway
-from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from agent.sandbox.replay import Past, Replay
 from agent.sandbox.takeout import TakeoutMessage
 from agent.store.remembering import RememberingLedger
@@ -255,25 +253,6 @@ def rerun_of(
 
 def _login(gateway: SandboxGateway, folder: Path) -> Path:
     """A login to the sandbox that does not run out."""
-    token, refresh, expiry = gateway.oauth.issue()
     path = folder / "token.json"
-    path.touch(mode=0o600)
-    path.write_text(
-        json.dumps(
-            {
-                "token": token,
-                "refresh_token": refresh,
-                "token_uri": f"{NOWHERE}token",
-                "client_id": CLIENT_ID,
-                "client_secret": CLIENT_SECRET,
-                "scopes": [
-                    "https://www.googleapis.com/auth/gmail.readonly",
-                    "https://www.googleapis.com/auth/gmail.compose",
-                ],
-                "universe_domain": "googleapis.com",
-                "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
-            }
-        ),
-        encoding="utf-8",
-    )
+    gateway.oauth.write_token_file(path, token_uri=f"{NOWHERE}token")
     return path

@@ -12,7 +12,7 @@ from datetime import timedelta
 import click
 
 from agent.cli.page import opened_page, show
-from agent.cli.play import Play, Time
+from agent.cli.play import Play
 from agent.daemon.places import page_folder
 from agent.errors import TactfulError
 from agent.sandbox.hunt import START, ZONE
@@ -33,7 +33,7 @@ def leave_drafts(play: Play, days: int) -> None:
 def serve(play: Play, stopped: threading.Event | None = None) -> None:
     """Show the mailbox and the board, and look at the mailbox again and again, until Ctrl-C."""
     stopped = stopped or threading.Event()
-    clock, link = Time(clock=play.server.clock), play.server.url + "/mail/thread/{thread}"
+    clock, link = play.server.clock, play.server.url + "/mail/thread/{thread}"
     with opened_page(play.agent.config, clock=clock, thread_link=link, watched=False) as page:
         page.server.start()
         webmail = play.server.gateway.webmail

@@ -11,7 +11,8 @@ from typing import Self
 class SandboxClock:
     """Follows the system's clock, or stands still until it is told to move (*virtual*).
 
-    A clock that follows the system can be moved forward too; it then runs on from there.
+    A clock that follows the system can be moved forward too; it then runs on from there. A program
+    may take it for its own clock: it then lives in the sandbox's time, where sleeping takes none.
     """
 
     def __init__(self, start: datetime | None = None) -> None:
@@ -31,6 +32,12 @@ class SandboxClock:
     def now(self) -> datetime:
         with self._lock:
             return self._read()
+
+    def monotonic(self) -> float:
+        return self.now().timestamp()
+
+    def sleep(self, seconds: float) -> None:
+        self.advance(timedelta(seconds=max(0.0, seconds)))
 
     def set(self, instant: datetime) -> datetime:
         """Move to *instant*, which may not lie before `now()`; `ValueError` otherwise."""

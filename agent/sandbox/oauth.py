@@ -5,9 +5,11 @@ Access tokens expire by the sandbox's clock, not the system's.
 
 import base64
 import hashlib
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from urllib.parse import urlencode
 
 from agent.sandbox.calls import DEFAULT_SCOPES
@@ -77,6 +79,15 @@ class TokenOffice:
         self._access[access] = _Grant(scopes=tuple(scopes), expires_at=expires_at)
         self._refresh[refresh] = tuple(scopes)
         return access, refresh, expires_at
+
+    def write_token_file(
+        self, path: Path, *, token_uri: str, scopes: Sequence[str] = DEFAULT_SCOPES
+    ) -> None:
+        """Issue a token that never expires and write its file, readable by the owner alone."""
+        path.unlink(missing_ok=True)
+        path.touch(mode=0o600)
+        login = authorized_user(self.issue(scopes), token_uri=token_uri, scopes=scopes)
+        path.write_text(json.dumps(login), encoding="utf-8")
 
     def scopes_of(self, token: str) -> tuple[str, ...]:
         """The scopes of a bearer token; a 401 `Refusal` for one that is missing or not in force."""
@@ -176,3 +187,21 @@ def _challenge(verifier: str, method: str) -> str:
         return verifier
     digest = hashlib.sha256(verifier.encode()).digest()
     return base64.urlsafe_b64encode(digest).decode().rstrip("=")
+
+
+def authorized_user(
+    issued: tuple[str, str, datetime], *, token_uri: str, scopes: Sequence[str]
+) -> Json:
+    """A token file's content, as `google.oauth2.credentials.Credentials.to_json` writes it."""
+    token, refresh, expires_at = issued
+    return {
+        "token": token,
+        "refresh_token": refresh,
+        "token_uri": token_uri,
+        "client_id": CLIENT_ID,
+        "client_secret": CLIENT_SECRET,
+        "scopes": list(scopes),
+        "universe_domain": "googleapis.com",
+        "account": "",
+        "expiry": expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+    }

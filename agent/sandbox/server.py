@@ -19,7 +19,7 @@ from agent.sandbox.faults import Fault, FaultPlan
 from agent.sandbox.gateway import SandboxGateway
 from agent.sandbox.journal import Journal
 from agent.sandbox.mailbox import SandboxMailbox
-from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, TokenOffice
+from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET, TokenOffice, authorized_user
 from agent.sandbox.wire import SandboxApp, SandboxProtocol
 
 
@@ -133,20 +133,10 @@ class SandboxServer:
         tokens of their own.
         """
         if lifetime is None and tuple(scopes) == tuple(DEFAULT_SCOPES):
-            access, refresh, expires_at = self._token
+            issued = self._token
         else:
-            access, refresh, expires_at = self.oauth.issue(scopes, lifetime=lifetime)
-        return {
-            "token": access,
-            "refresh_token": refresh,
-            "token_uri": f"{self.url}/token",
-            "client_id": CLIENT_ID,
-            "client_secret": CLIENT_SECRET,
-            "scopes": list(scopes),
-            "universe_domain": "googleapis.com",
-            "account": "",
-            "expiry": expires_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        }
+            issued = self.oauth.issue(scopes, lifetime=lifetime)
+        return authorized_user(issued, token_uri=f"{self.url}/token", scopes=scopes)
 
     def client_secret(self) -> Json:
         """A desktop client's secrets file whose consent page and token endpoint are this server."""

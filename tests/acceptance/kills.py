@@ -26,7 +26,7 @@ from agent.cli.main import tactful
 from agent.daemon.heartbeat import read_heartbeat
 from agent.sandbox import SandboxClock, SandboxMailbox, SandboxServer
 from agent.sandbox.exchange import Exchange
-from tests.acceptance.conftest import Program, write_config
+from tests.acceptance.program import Program, write_config
 
 ZONE = ZoneInfo("America/New_York")
 ME = "sam@example.com"

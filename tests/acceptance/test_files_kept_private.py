@@ -25,7 +25,7 @@ import pytest
 from agent.__main__ import main
 from agent.cli.main import tactful
 from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
-from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess, wait_for_line
+from tests.acceptance.program import TACTFUL, Program, SandboxProcess, wait_for_line
 from tests.acceptance.test_the_program import interviewed
 from tests.backtest.generate import write
 from tests.login.terminal import Terminal

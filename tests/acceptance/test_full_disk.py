@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import TACTFUL
-from tests.acceptance.kills import STORY, Hunt
+from tests.acceptance.kills import Hunt
+from tests.acceptance.program import TACTFUL
 from tests.acceptance.small_disk import with_small_disk
 
 pytestmark = pytest.mark.timeout(300)
@@ -27,18 +25,6 @@ cp disk/ledger.* .
 """
 FREE = (0, 8, 24, 40, 64, 96)
 """Kilobytes left: from too little for anything up to enough for all but the last write."""
-
-
-@pytest.fixture
-def hunt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hunt]:
-    """Two thank-yous are due, and nothing is drafted yet."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    with Hunt(tmp_path / "hunt") as made:
-        made.act(STORY[0])
-        made.poll()
-        made.act(STORY[1])
-        yield made
-        assert made.server.send_attempts == 0
 
 
 def test_f61_on_a_disk_that_is_really_full_it_says_so_and_drafts_nothing_twice(hunt: Hunt) -> None:

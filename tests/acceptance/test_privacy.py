@@ -6,7 +6,7 @@ import signal
 
 import pytest
 
-from tests.acceptance.conftest import Program, SandboxProcess, wait_for_line, write_config
+from tests.acceptance.program import Program, SandboxProcess, wait_for_line, write_config
 from tests.acceptance.test_the_program import interviewed
 
 

@@ -5,27 +5,13 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import TACTFUL
-from tests.acceptance.kills import STORY, Hunt, wait
+from tests.acceptance.kills import Hunt, wait
+from tests.acceptance.program import TACTFUL
 
 pytestmark = pytest.mark.timeout(180)
-
-
-@pytest.fixture
-def hunt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hunt]:
-    """Two thank-yous are due, and nothing is drafted yet."""
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    with Hunt(tmp_path / "hunt") as made:
-        made.act(STORY[0])
-        made.poll()
-        made.act(STORY[1])
-        yield made
-        assert made.server.send_attempts == 0
 
 
 @pytest.mark.parametrize("call", [1, 3, 5])

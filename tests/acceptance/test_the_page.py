@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from selenium.webdriver.common.by import By
 
-from tests.acceptance.conftest import Program, SandboxProcess, wait_for_line, write_config
+from tests.acceptance.program import Program, SandboxProcess, wait_for_line, write_config
 from tests.browser import Browser
 from tests.web.windows import Visit
 

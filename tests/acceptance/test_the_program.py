@@ -6,7 +6,7 @@ import json
 import signal
 from datetime import UTC, datetime, timedelta
 
-from tests.acceptance.conftest import Program, SandboxProcess, wait_for_line, write_config
+from tests.acceptance.program import Program, SandboxProcess, wait_for_line, write_config
 
 DANA = "Dana Reyes <dana@northwind.example>"
 

@@ -7,7 +7,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess
+from tests.acceptance.program import TACTFUL, Program, SandboxProcess
 from tests.acceptance.test_the_program import interviewed
 
 MANAGER = Path(__file__).with_name("user_manager.sh")

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from agent.cli.play import stage
 from agent.cli.serving import leave_drafts
 from agent.cli.wrapped import wrapped
-from tests.acceptance.conftest import TACTFUL, Program
+from tests.acceptance.program import TACTFUL, Program
 from tests.login.terminal import Terminal
 
 WORDS = st.lists(st.text("abcdefgh-", min_size=1, max_size=30), min_size=1, max_size=40)

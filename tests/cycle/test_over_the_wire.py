@@ -18,7 +18,7 @@ from agent.gmail import open_mailbox
 from agent.sandbox import Fault, FaultKind, SandboxClock, SandboxMailbox, SandboxServer
 from agent.store import SqlLedger, open_store
 from agent.writing import Words
-from tests.cycle.world import DANA, ME, ZONE, WorldClock, local
+from tests.cycle.world import DANA, ME, ZONE, local
 from tests.wire.validator import WireValidator
 
 
@@ -50,7 +50,7 @@ def wired(tmp_path: Path) -> Iterator[Wired]:
         client, _ = open_mailbox(
             api_root=f"{server.url}/",
             token_file=tmp_path / "token.json",
-            clock=WorldClock(clock),
+            clock=clock,
             timeout=0.4,
         )
         ledger = store.bind(ME, client.fingerprint, at=clock.now())

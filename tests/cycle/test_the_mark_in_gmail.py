@@ -17,7 +17,7 @@ from agent.errors import LedgerFull
 from agent.gmail import COMPOSE, READONLY, open_mailbox
 from agent.sandbox import FaultKind
 from agent.writing import Words
-from tests.cycle.world import ROOT, World, WorldClock, local
+from tests.cycle.world import ROOT, World, local
 
 MARK = "Interviews/Draft ready"
 HELLO = "Hi Sam,\n\nThank you for your application; we are reading it with interest.\n\nDana\n"
@@ -223,7 +223,7 @@ def test_a_login_without_the_permission_stops_no_draft(marking: World) -> None:
     marking.mailbox, _ = open_mailbox(
         api_root=ROOT,
         token_file=path,
-        clock=WorldClock(marking.clock),
+        clock=marking.clock,
         mark=MARK,
         handler=marking._answer,
     )

@@ -10,7 +10,7 @@ import pytest
 from agent.app import NO_MARKS, agent_for
 from agent.config import Config, load_config
 from agent.gmail import COMPOSE, MODIFY, READONLY
-from tests.cycle.world import ROOT, World, WorldClock, local
+from tests.cycle.world import ROOT, World, local
 
 HELLO = "Hi Sam,\n\nThank you for your application; we are reading it with interest.\n\nDana\n"
 MARK = "Jobs/Interviews/Draft ready"
@@ -49,7 +49,7 @@ def test_the_file_and_the_login_decide_together_and_a_draft_is_made_in_any_case(
     first = world.mail.deliver(sender="Dana <dana@northwind.example>", subject="Hi", text=HELLO)
     world.mail.user.relabels(first.thread_id, add=["Jobs/Interviews"])
     config = configured(world, *scopes, mark_threads=mark_threads)
-    with agent_for(config, clock=WorldClock(world.clock), handler=world._answer) as agent:
+    with agent_for(config, clock=world.clock, handler=world._answer) as agent:
         agent.once()
         world.clock.set(local(3, 16, 9, 31))
         report = agent.once()

@@ -6,7 +6,6 @@ clock.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -23,7 +22,6 @@ from agent.cycle.sync import mark_of
 from agent.gmail import COMPOSE, MODIFY, READONLY, GmailMailbox, open_mailbox
 from agent.sandbox import Fault, FaultKind, SandboxClock, SandboxGateway, SandboxMailbox
 from agent.sandbox.exchange import Close, Late, Postponed, Truncated
-from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from agent.store import SqlLedger, open_store
 from agent.writing import Words
 from tests.wire.validator import WireValidator
@@ -38,22 +36,6 @@ ROOT = "http://127.0.0.1:9/"
 def local(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
     """An instant of 2026 in New York; 2 March is a Monday."""
     return datetime(2026, month, day, hour, minute, tzinfo=ZONE)
-
-
-class WorldClock:
-    """The sandbox's clock as the agent's own."""
-
-    def __init__(self, clock: SandboxClock) -> None:
-        self.clock = clock
-
-    def now(self) -> datetime:
-        return self.clock.now()
-
-    def monotonic(self) -> float:
-        return self.clock.now().timestamp()
-
-    def sleep(self, seconds: float) -> None:
-        self.clock.advance(timedelta(seconds=max(0.0, seconds)))
 
 
 class World:
@@ -83,28 +65,12 @@ class World:
 
     def _connect(self, *, marks: bool = False) -> GmailMailbox:
         scopes = (READONLY, COMPOSE, MODIFY) if marks else (READONLY, COMPOSE)
-        token, refresh, expiry = self.gateway.oauth.issue(scopes)
         path = self.folder / "token.json"
-        path.unlink(missing_ok=True)
-        path.touch(mode=0o600)
-        path.write_text(
-            json.dumps(
-                {
-                    "token": token,
-                    "refresh_token": refresh,
-                    "token_uri": f"{ROOT}token",
-                    "client_id": CLIENT_ID,
-                    "client_secret": CLIENT_SECRET,
-                    "scopes": scopes,
-                    "universe_domain": "googleapis.com",
-                    "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                }
-            )
-        )
+        self.gateway.oauth.write_token_file(path, token_uri=f"{ROOT}token", scopes=scopes)
         mailbox, _ = open_mailbox(
             api_root=ROOT,
             token_file=path,
-            clock=WorldClock(self.clock),
+            clock=self.clock,
             mark=mark_of("Interviews") if marks else "",
             handler=self._answer,
         )

@@ -25,9 +25,9 @@ from agent.app import Running
 from agent.clock import SystemClock
 from agent.config import load_config
 from agent.daemon.service import Service
-from tests.acceptance.conftest import Program, served
+from tests.acceptance.program import Program, served
 from tests.acceptance.test_the_program import interviewed
-from tests.cycle.world import ROOT, World, WorldClock
+from tests.cycle.world import ROOT, World
 
 TICKS = os.sysconf("SC_CLK_TCK")
 CLOCK = SystemClock()
@@ -61,7 +61,7 @@ def virtual_day(folder: Path) -> dict[str, float]:
     (folder / "config.toml").write_text(
         CONFIG.format(root=ROOT, token="token.json", every="5 minutes", page="false")
     )
-    clock = WorldClock(world.clock)
+    clock = world.clock
     running = Running(
         load_config(folder / "config.toml", env={}, cwd=folder),
         clock=clock,

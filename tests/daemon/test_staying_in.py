@@ -4,7 +4,6 @@ on from where it was without a restart.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,8 +14,7 @@ from agent.app import Running
 from agent.config import load_config
 from agent.daemon.heartbeat import read_heartbeat
 from agent.daemon.service import Service
-from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
-from tests.cycle.world import ME, ROOT, World, WorldClock
+from tests.cycle.world import ME, ROOT, World
 
 POLL = timedelta(minutes=5)
 MANY = 8
@@ -36,39 +34,22 @@ class Standing:
         )
         self.agent = Running(
             load_config(folder / "config.toml", env={}, cwd=folder),
-            clock=self.world_clock,
+            clock=self.world.clock,
             handler=self.world._answer,
         )
         self.service = Service(
             work=self.agent,
             interval=POLL,
-            clock=self.world_clock,
+            clock=self.world.clock,
             heartbeat=folder / "run" / "heartbeat.json",
         )
-
-    @property
-    def world_clock(self) -> WorldClock:
-        return WorldClock(self.world.clock)
 
     def close(self) -> None:
         self.agent.close()
 
     def logs_in(self) -> None:
         """What `tactful login` leaves behind."""
-        access, refresh, expiry = self.world.gateway.oauth.issue()
-        self.token.write_text(
-            json.dumps(
-                {
-                    "token": access,
-                    "refresh_token": refresh,
-                    "token_uri": f"{ROOT}token",
-                    "client_id": CLIENT_ID,
-                    "client_secret": CLIENT_SECRET,
-                    "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                }
-            )
-        )
-        self.token.chmod(0o600)
+        self.world.gateway.oauth.write_token_file(self.token, token_uri=f"{ROOT}token")
 
     def runs(self, span: timedelta) -> None:
         end = self.world.clock.now() + span
@@ -254,13 +235,15 @@ def test_a_clock_that_is_a_year_off_moves_no_draft(standing: Standing) -> None:
     interviews(world, 1)
     standing.runs(POLL)
     assert world.draft_ids() == []
-    right = standing.world_clock.now
+    right = world.clock.now
 
-    class Wrong(WorldClock):
+    class Wrong:
+        monotonic, sleep = world.clock.monotonic, world.clock.sleep
+
         def now(self) -> datetime:
             return right().astimezone(UTC) + timedelta(days=365)
 
-    standing.agent._clock = standing.service.clock = Wrong(world.clock)
+    standing.agent._clock = standing.service.clock = Wrong()
     standing.agent.close()
     standing.runs(timedelta(hours=3))
     assert world.draft_ids() == []

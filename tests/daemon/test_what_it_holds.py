@@ -10,8 +10,9 @@ import sys
 
 import pytest
 
-from tests.acceptance.conftest import Program, SandboxProcess, program, sandbox  # noqa: F401 - fixtures
+from tests.acceptance.conftest import program, sandbox  # noqa: F401 - fixtures
 from tests.acceptance.kills import wait
+from tests.acceptance.program import Program, SandboxProcess
 from tests.daemon.idle import ROOT_FOLDER, Installed, memory
 
 MEGABYTES = 90

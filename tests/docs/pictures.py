@@ -11,7 +11,7 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
 from agent.cli.page import opened_page
-from agent.cli.play import Time, stage
+from agent.cli.play import stage
 from agent.cli.serving import DAYS, leave_drafts
 from agent.sandbox.hunt import ZONE
 from tests.browser import open_browser
@@ -28,7 +28,7 @@ def take(folder: Path) -> None:
         leave_drafts(play, DAYS)
         play.run(DAYS, quiet=True)
         play.server.gateway.webmail.zone = ZONE
-        clock, link = Time(clock=play.server.clock), play.server.url + "/mail/thread/{thread}"
+        clock, link = play.server.clock, play.server.url + "/mail/thread/{thread}"
         config = play.agent.config
         config = config.model_copy(update={"web": config.web.model_copy(update={"port": 0})})
         with opened_page(config, clock=clock, thread_link=link, watched=False) as page:

@@ -5,9 +5,7 @@ python -m tests.faults.checklist --write
 
 from __future__ import annotations
 
-import sys
-
-from tests.faults.table import LOGIN, ROOT, Fault
+from tests.faults.table import LOGIN, ROOT, Fault, rows, show
 
 PAGE = ROOT / "docs" / "security.md"
 GUARD = "gmail/test_guard.py::"
@@ -118,15 +116,8 @@ def page() -> str:
         "| # | What could happen | What stands against it | Proved by |",
         "|---|---|---|---|",
     ]
-    for number, one in CHECKLIST.items():
-        named = [f"`{test.rpartition('::')[2]}`" for test in one.tests]
-        proof = " ".join([", ".join(named) + ("." if named and one.but else ""), one.but]).strip()
-        lines.append(f"| S{number} | {one.what} | {one.then} | {proof} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *rows("S", CHECKLIST)]) + "\n"
 
 
 if __name__ == "__main__":
-    if "--write" in sys.argv:
-        PAGE.write_text(page(), encoding="utf-8")
-    else:
-        print(page())
+    show(page(), PAGE)

@@ -9,6 +9,7 @@ tried where mail is read.
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -288,15 +289,24 @@ def page() -> str:
         "| # | What goes wrong | What happens | Proved by |",
         "|---|---|---|---|",
     ]
-    for number, fault in TABLE.items():
-        named = [f"`{one.rpartition('::')[2]}`" for one in fault.tests]
-        proof = " ".join([", ".join(named) + ("." if fault.but else ""), fault.but]).strip()
-        lines.append(f"| F{number} | {fault.what} | {fault.then} | {proof} |")
-    return "\n".join(lines) + "\n"
+    return "\n".join([*lines, *rows("F", TABLE)]) + "\n"
+
+
+def rows(letter: str, table: Mapping[int, Fault]) -> Iterator[str]:
+    """A table's rows, each test by its name alone."""
+    for number, one in table.items():
+        named = ", ".join(f"`{test.rpartition('::')[2]}`" for test in one.tests)
+        proof = " ".join(filter(None, [f"{named}." if named and one.but else named, one.but]))
+        yield f"| {letter}{number} | {one.what} | {one.then} | {proof} |"
+
+
+def show(text: str, page: Path) -> None:
+    """Print the page, or with `--write` keep it."""
+    if "--write" in sys.argv:
+        page.write_text(text, encoding="utf-8")
+    else:
+        print(text)
 
 
 if __name__ == "__main__":
-    if "--write" in sys.argv:
-        PAGE.write_text(page(), encoding="utf-8")
-    else:
-        print(page())
+    show(page(), PAGE)

@@ -16,13 +16,8 @@ from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.acceptance.conftest import (  # noqa: F401 - fixtures
-    Program,
-    SandboxProcess,
-    program,
-    sandbox,
-    wait_for_line,
-)
+from tests.acceptance.conftest import program, sandbox  # noqa: F401 - fixtures
+from tests.acceptance.program import Program, SandboxProcess
 from tests.login.provider import CLIENT_ID, CLIENT_SECRET, PASSWORD, USER
 
 

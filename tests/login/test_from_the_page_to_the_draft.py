@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess, wait_for_line
+from tests.acceptance.program import TACTFUL, Program, SandboxProcess, wait_for_line
 from tests.acceptance.test_the_program import interviewed
 from tests.acceptance.test_under_systemd import MANAGER
 from tests.browser import Browser

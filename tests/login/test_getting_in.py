@@ -21,7 +21,7 @@ from agent.cli.login import wait_for_answer
 from agent.clock import VirtualClock
 from agent.errors import LoginFailed
 from agent.gmail.redirect import Page, Redirect
-from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess, wait_for_line
+from tests.acceptance.program import TACTFUL, Program, SandboxProcess, wait_for_line
 from tests.browser import Browser
 from tests.login.conftest import Provider, agrees, enters, refuses
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.acceptance.conftest import TACTFUL, Program, SandboxProcess
+from tests.acceptance.program import TACTFUL, Program, SandboxProcess
 from tests.acceptance.test_the_program import interviewed
 from tests.browser import Browser
 from tests.login.conftest import Provider, agrees, enters

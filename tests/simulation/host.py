@@ -6,7 +6,6 @@ and after, and the simulation may make it fail, or end the program on the spot.
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import sys
@@ -27,7 +26,6 @@ from agent.cycle.cycle import Cycle
 from agent.cycle.options import Options
 from agent.gmail import COMPOSE, MODIFY, READONLY, GmailMailbox, open_mailbox
 from agent.sandbox import SandboxClock
-from agent.sandbox.oauth import CLIENT_ID, CLIENT_SECRET
 from agent.store import Store, open_store
 from agent.store.engine import Database, make_engine
 from agent.store.ledger import SqlLedger
@@ -138,21 +136,8 @@ class Host:
 
     def _write_token(self) -> None:
         scopes = (READONLY, COMPOSE, MODIFY) if self.sim.schedule.marks else (READONLY, COMPOSE)
-        token, refresh, expiry = self.sim.gateway.oauth.issue(scopes)
-        self._token.touch(mode=0o600)
-        self._token.write_text(
-            json.dumps(
-                {
-                    "token": token,
-                    "refresh_token": refresh,
-                    "token_uri": f"{ROOT}token",
-                    "client_id": CLIENT_ID,
-                    "client_secret": CLIENT_SECRET,
-                    "scopes": scopes,
-                    "universe_domain": "googleapis.com",
-                    "expiry": expiry.strftime("%Y-%m-%dT%H:%M:%SZ"),
-                }
-            )
+        self.sim.gateway.oauth.write_token_file(
+            self._token, token_uri=f"{ROOT}token", scopes=scopes
         )
 
     def start(self) -> None:

@@ -156,12 +156,14 @@ class Witness:
     def thread_deleted(self, thread: str) -> None:
         self.story(thread).disturbed = True
         here = self._sim.mail.state.store.messages
+        listed = {key for key, _ in self._sim.mail.drafts.listed()}
         for made in self.made.values():
-            lies_there = made.thread == thread and made.fate in ("stands", "blanked")
-            if lies_there or (made.fate == "sent" and made.sent_as and made.sent_as not in here):
+            lay_there = made.thread == thread and made.fate in ("stands", "blanked")
+            if (lay_there and made.draft_id not in listed) or (
+                made.fate == "sent" and made.sent_as and made.sent_as not in here
+            ):
                 made.fate = "deleted"
         self.sent = {key: how for key, how in self.sent.items() if key in here}
-        listed = {key for key, _ in self._sim.mail.drafts.listed()}
         self.theirs = {key: one for key, one in self.theirs.items() if key in listed}
 
     def instructed(self, thread: str) -> None:

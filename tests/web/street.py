@@ -16,7 +16,6 @@ from zoneinfo import ZoneInfo
 
 from agent.app import Running
 from agent.cli.page import Page, opened_page
-from agent.cli.play import Time
 from agent.config import Config, load_config
 from agent.core.process import DraftFacts, Process
 from agent.cycle.ports import Ledger
@@ -185,19 +184,19 @@ def street(
     for each in raw:
         mailbox.user.relabels(mailbox.deliver(each).thread_id, add=["Interviews"])
     clock.set(NOW)
-    validator, time = WireValidator(), Time(clock=clock)
+    validator = WireValidator()
     with SandboxServer(mailbox, observers=[validator]) as server:
         config = _config(folder, server)
-        work = Running(config, clock=time)
+        work = Running(config, clock=clock)
         service = Service(
             work=work,
             interval=config.gmail.poll_every,
-            clock=time,
+            clock=clock,
             heartbeat=heartbeat_file(config),
         )
         link = server.url + "/mail/thread/{thread}"
         service.once()
-        with opened_page(config, clock=time, thread_link=link) as page:
+        with opened_page(config, clock=clock, thread_link=link) as page:
             page.server.start()
             server.gateway.webmail.zone, server.gateway.webmail.beside = ZONE, page.entry
             yield Street(houses, server, service, work, page, validator)
