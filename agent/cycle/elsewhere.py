@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from datetime import datetime
 
 from agent.core.mail import Message, Thread
 from agent.core.policy import Policy
-from agent.core.process import Process
+from agent.core.process import DraftState, Process
 from agent.core.rules.candidacy import Candidacy, Fit, candidacy_of, newest_known
 from agent.core.rules.doubt import NO, YES, Doubt, answered, doubt_about
 from agent.core.rules.ownership import settled
@@ -47,7 +48,7 @@ class Elsewhere:
         Raises what the ports raise.
         """
         known = self._known(process)
-        since = newest_known(known)
+        since = _looked_from(known)
         candidacy = self.candidacy_of(process)
         query = candidacy.query(since) if since is not None else ""
         if since is None or not query:
@@ -112,6 +113,15 @@ class Elsewhere:
 
     def _known(self, process: Process) -> Process:
         return replace(process, messages=settled(process, self.policy.mine))
+
+
+def _looked_from(process: Process) -> datetime | None:
+    """From their newest word on; of a draft that vanished, from when it was planned: the user may
+    have sent it elsewhere before they wrote again.
+    """
+    planned = [one.planned_at for one in process.drafts if one.state is DraftState.GONE]
+    since = newest_known(process)
+    return None if since is None else min([since, *planned])
 
 
 def is_free(thread_id: str, process_id: int, tracked: Mapping[str, TrackedThread]) -> bool:

@@ -259,3 +259,19 @@ def test_a_message_of_the_users_own_elsewhere_does_not_make_a_scheduled_draft_se
     world.poll()
 
     assert [draft.state for draft in world.drafts()] == [DraftState.GONE]
+
+
+def test_a_draft_sent_under_another_subject_was_sent_even_if_they_wrote_right_after(
+    world: World,
+) -> None:
+    first, draft_id = with_a_draft(world)
+    world.clock.advance(timedelta(minutes=1))
+    world.mail.user.edit_draft(draft_id, subject="Thank you!")
+    world.mail.user.send_draft(draft_id)
+    world.clock.advance(timedelta(minutes=1))
+    world.writes("It was a pleasure. We will be in touch soon.", answers=first)
+
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]

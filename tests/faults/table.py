@@ -269,7 +269,8 @@ TABLE: dict[int, Fault] = {
          ANOTHER + "test_f96_what_the_user_edited_is_the_users_own",
          ANOTHER + "test_f96_what_gmail_made_of_an_attempt_given_up_is_no_other_tactfuls",
          ANOTHER + "test_f96_both_of_one_ledger_are_one_tactful"),
-        "Two that write within the same five seconds can't see each other: Gmail has no conditional write."),
+        "Two that write within the same five seconds can't see each other: Gmail has no conditional write. "
+        "Nor does one see what was sent of the other's draft from another thread before the search shows it."),
     97: Fault("a command while a draft is prepared", "obeyed",
         (ROUND + "test_f97_a_pause_while_the_draft_is_being_prepared_stops_it",)),
     98: Fault("`db restore` while running", "refused",

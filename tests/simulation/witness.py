@@ -79,6 +79,8 @@ class Story:
     own_drafts: int = 0
     disturbed: bool = False
     nudged_at: datetime | None = None
+    unseen_until: datetime | None = None
+    """What was sent from another thread, Gmail's search shows from then on."""
 
 
 class Witness:
@@ -145,6 +147,9 @@ class Witness:
         self.story(thread).written.append(self.tick)
         if made.kind in NUDGES:
             self.story(thread).nudged_at = self._sim.clock.now()
+        mail = self._sim.mail
+        if mail.message(message_id).thread_id != thread:
+            self.story(thread).unseen_until = mail.clock.now() + mail.quirks.index_lag
 
     def scheduled_went_out(self, draft_id: str) -> None:
         """Gmail sent a draft that the user had scheduled: with that the user has written."""
@@ -249,6 +254,10 @@ class Witness:
             earliest = sim.story.not_before[sim.threads.index(thread)].get(kind)
             if earliest is not None and now < earliest:
                 sim.object(f"EARLY: a {kind} at {now}, not due before {earliest}")
+        unseen_until = self.story(thread).unseen_until
+        if self._apart and unseen_until is not None and now < unseen_until:
+            self.windows += 1
+            return
         nudged_at = self.story(thread).nudged_at
         answers = self.story(thread).answers
         if kind not in NUDGES or nudged_at is None or now - nudged_at >= FLOOR:
