@@ -6,8 +6,9 @@ This is what the rules look at. It holds no decision: those are worked out anew 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 from agent.core.facts import Evidence, MessageFacts
@@ -176,3 +177,32 @@ class Process:
 
     def message(self, message_id: str) -> MessageFacts | None:
         return next((message for message in self.messages if message.id == message_id), None)
+
+
+def dated_as_sent(
+    messages: Iterable[MessageFacts], drafts: Iterable[DraftFacts]
+) -> tuple[MessageFacts, ...]:
+    """The messages in order of time, each of the user's dated no earlier than it can have gone out.
+
+    Where Gmail keeps a draft's wrapper, what was sent keeps the draft's id and the date of its last
+    change, which may be weeks before (GMAIL.md 3.1). It went out before we saw that, and
+    before anything they wrote since.
+    """
+    found = tuple(messages)
+    seen = {
+        draft.sent_message_id: draft.ended_at
+        for draft in drafts
+        if draft.state is DraftState.SENT and draft.message_id in (None, draft.sent_message_id)
+    }
+    if not seen:
+        return found
+    dated = []
+    for one in found:
+        at = seen.get(one.id)
+        if at is not None and at > one.at:
+            since = [other.at for other in found if other.at > one.at and not other.is_ours]
+            at = min([at, *(moment - timedelta(microseconds=1) for moment in since)])
+            dated.append(replace(one, at=at))
+        else:
+            dated.append(one)
+    return tuple(sorted(dated, key=lambda one: (one.at, one.id)))

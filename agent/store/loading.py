@@ -11,7 +11,7 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, defer
 from agent.core.decision import Decision
 from agent.core.facts import MessageFacts
 from agent.core.instructions import Instruction
-from agent.core.process import STANDING, DraftFacts, Process, ThreadFacts
+from agent.core.process import STANDING, DraftFacts, Process, ThreadFacts, dated_as_sent
 from agent.cycle.ports import Event, Standing, TrackedThread
 from agent.store.drafts import facts_of
 from agent.store.memo import Memo
@@ -103,7 +103,7 @@ def load_processes(
             name=name,
             first_seen_at=first_seen_at,
             threads=tuple(threads[found]),
-            messages=tuple(messages[found]),
+            messages=dated_as_sent(messages[found], drafts[found]),
             drafts=tuple(drafts[found]),
             instructions=tuple(instructions[found]),
         )

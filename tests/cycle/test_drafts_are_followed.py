@@ -5,6 +5,7 @@ from datetime import timedelta
 
 import pytest
 
+from agent.core.decision import YourTurn
 from agent.core.process import DraftState, Withdrawal
 from agent.sandbox import FaultKind
 from tests.cycle.world import World, local
@@ -275,3 +276,33 @@ def test_a_draft_sent_under_another_subject_was_sent_even_if_they_wrote_right_af
     world.poll()
 
     assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+
+
+def test_what_keeps_its_drafts_date_is_counted_from_when_it_was_sent(world: World) -> None:
+    first = world.writes("Thank you for your application; we are reading it.")
+    world.polls_until(local(3, 16))
+    [draft_id] = world.draft_ids()
+    world.at(3, 20)
+    sent = world.mail.user.send_draft(draft_id, orphan=True)
+    world.polls_until(local(3, 29))
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+    [ours] = [one for one in world.process().messages if one.id == sent.id]
+    assert ours.at >= local(3, 20)
+    assert [one.id for one in world.process().messages] == [first, sent.id]
+
+
+def test_what_keeps_its_drafts_date_still_comes_before_their_answer_to_it(world: World) -> None:
+    first = world.writes("Thank you for your application; we are reading it.")
+    world.polls_until(local(3, 16))
+    [draft_id] = world.draft_ids()
+    world.at(3, 20)
+    sent = world.mail.user.send_draft(draft_id, orphan=True)
+    world.clock.advance(timedelta(minutes=1))
+    answer = world.writes("Which day suits you for a call?", answers=first)
+    world.clock.advance(timedelta(minutes=1))
+
+    world.poll()
+
+    assert [one.id for one in world.process().messages] == [first, sent.id, answer]
+    assert isinstance(world.ledger.standings()[world.process().id].decision, YourTurn)

@@ -87,15 +87,16 @@ class People:
 
     def _letter(self, name: str) -> Callable[[int], None]:
         def write(thread: int) -> None:
-            self._arrives(thread, LETTERS[name])
-            self._sim.witness.answered(self._sim.threads[thread], name)
+            if self._arrives(thread, LETTERS[name]):
+                self._sim.witness.answered(self._sim.threads[thread], name)
 
         return write
 
-    def _arrives(self, thread: int, text: str, headers: dict[str, str] | None = None) -> None:
+    def _arrives(self, thread: int, text: str, headers: dict[str, str] | None = None) -> bool:
+        """Whether it came: a thread in the trash is answered no more."""
         parent = self._newest(thread)
         if parent is None:
-            return
+            return False
         letter = self._mail.message(parent).letter
         self._mail.deliver(
             sender=TOM if thread else DANA,
@@ -104,6 +105,7 @@ class People:
             subject=f"Re: {letter.bare_subject}",
             headers=headers,
         )
+        return True
 
     def _away(self, thread: int) -> None:
         self._arrives(thread, AWAY, {"Auto-Submitted": "auto-replied"})
