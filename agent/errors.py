@@ -77,6 +77,10 @@ class CallRefused(MailboxError):
     """Gmail refused this very call (400, 403, 409, 413): nothing was done, and again won't help."""
 
 
+class TooLate(MailboxError):
+    """What a write rests on had grown old before it could leave: nothing was sent, nothing done."""
+
+
 class NotThere(CallRefused):
     """404: the thread, message or draft does not exist (any more)."""
 

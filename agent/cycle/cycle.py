@@ -297,6 +297,7 @@ class Cycle:
             return self._decided_anew(process)
         if self._lookout.doubt(process, admitted.decision, now) is not None:
             return process, admitted.decision
+        history_id = self.mailbox.profile().history_id
         read_at = self.mailbox.now()  # before it: the answer may be long on its way
         thread = self.reader.reread(process, planned.thread_id)
         if thread is None:
@@ -311,7 +312,7 @@ class Cycle:
         if self._gate(fresh, decision, self.mailbox.now(), around) is not None:
             return fresh, decision
         self.stop.check()
-        made = self._make(fresh, decision, thread, read_at, around)
+        made = self._make(fresh, decision, thread, history_id, read_at, around)
         report.drafted += made.state is DraftState.LIVE
         report.unclear += made.state is DraftState.UNKNOWN
         if made.state is DraftState.REFUSED:
@@ -329,6 +330,7 @@ class Cycle:
         process: Process,
         decision: Write,
         thread: Thread,
+        history_id: str,
         read_at: datetime,
         around: Around | None,
     ) -> Made:
@@ -373,7 +375,7 @@ class Cycle:
             thread=thread,
             brief=brief,
             sender=signed(sender, self.options.signature),
-            history_id=thread.history_id,
+            history_id=history_id,
             read_at=read_at,
             at=now,
             read_again=read_again,

@@ -1,7 +1,7 @@
 """Making one draft: read again, commit the intent, one POST, commit the answer, read it back.
 
 DESIGN section 7, steps 1 to 3. Gmail has no conditional write: the window between the last read and
-the POST can't be closed, so it is kept under `WINDOW` and said, not hidden.
+the POST can't be closed, so it is kept within `in_window` and said, not hidden.
 """
 
 from __future__ import annotations
@@ -18,16 +18,16 @@ from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.reply import BuiltReply, build_reply
 from agent.cycle.following import read_back
+from agent.cycle.moment import in_window
 from agent.cycle.ports import Event, Ledger, Mailbox, NewIntent, Wording
 from agent.errors import (
     CallRefused,
     MailboxError,
     OutcomeUnknown,
+    TooLate,
     WordsRefused,
 )
 
-WINDOW = timedelta(seconds=5)
-"""The last read before a POST is at most this old (DESIGN section 7, step 4)."""
 LONGEST_HELD = timedelta(minutes=1)
 """An intent older than this has no POST any more: another instance may have seen it meanwhile, and
 by the time a late POST arrived have taken it for never made.
@@ -70,10 +70,12 @@ class Drafting:
     ) -> Made:
         """Create the draft that `decision` owes on `thread`, which was read at `read_at`.
 
-        `history_id` was taken before that read, `at` is when it was decided. `read_again` reads the
-        thread once more and tells when, or None where the decision stands no more; it is asked if
-        the last read has grown too old, by a slow disk or a computer put to sleep. Raises
-        WordsRefused, LedgerError, LoginNeeded and MailboxUnavailable (nothing was made then).
+        `history_id` is the mailbox's, taken before that read: a silent thread's own is as old as
+        its last message, and Gmail forgets it within a week or so. `at` is when it was decided.
+        `read_again` reads the thread once more and tells when, or None where the decision stands no
+        more; it is asked if the last read has grown too old, by a slow disk or a computer put to
+        sleep. Raises WordsRefused, LedgerError, LoginNeeded and MailboxUnavailable (nothing was
+        made then).
         """
         ledger = self.ledger
         planned = decision.planned
@@ -106,26 +108,33 @@ class Drafting:
             )
         )
         read: datetime | None = read_at
-        if not self._is_fresh(read_at):
+        if not in_window(self.mailbox, read_at):
             read = read_again()
-        too_old = self.mailbox.now() - intent.planned_at > LONGEST_HELD
-        if read is None or not self._is_fresh(read) or too_old:
+        if read is None:
             return self._refused(intent, "Something changed while it was being written.")
-        return self._post(process, decision, intent, built)
-
-    def _is_fresh(self, read_at: datetime) -> bool:
-        return self.mailbox.now() - read_at <= WINDOW
+        return self._post(process, decision, intent, built, read_at=read)
 
     def _post(
-        self, process: Process, decision: Write, intent: DraftFacts, built: BuiltReply
+        self,
+        process: Process,
+        decision: Write,
+        intent: DraftFacts,
+        built: BuiltReply,
+        *,
+        read_at: datetime,
     ) -> Made:
         mailbox, ledger, planned = self.mailbox, self.ledger, decision.planned
+
+        def in_time() -> bool:
+            held = mailbox.now() - intent.planned_at
+            return in_window(mailbox, read_at) and held <= LONGEST_HELD
+
         try:
-            made = mailbox.create_draft(planned.thread_id, built.raw)
+            made = mailbox.create_draft(planned.thread_id, built.raw, in_time=in_time)
         except OutcomeUnknown as unknown:
             ledger.advance_draft(intent.intent_id, DraftState.UNKNOWN, at=mailbox.now())
             return Made(state=DraftState.UNKNOWN, because=unknown.message)
-        except CallRefused as refusal:
+        except (CallRefused, TooLate) as refusal:
             return self._refused(intent, refusal.message)
         except MailboxError:
             self._refused(intent, "Gmail could not be asked.")
@@ -181,4 +190,4 @@ def _addresses(built: BuiltReply) -> tuple[str, ...]:
     return tuple(sorted({person.email for person in (*built.to, *built.cc)}))
 
 
-__all__ = ["WINDOW", "Drafting", "Made", "WordsRefused"]
+__all__ = ["Drafting", "Made", "WordsRefused"]

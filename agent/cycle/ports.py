@@ -6,7 +6,7 @@ Every method may raise the errors named in `agent.errors`; none retries a write.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -85,12 +85,14 @@ class Permit:
     thread_id: str
 
 
+InTime = Callable[[], bool]  # whether a write may still leave, asked once connected
+
+
 class Mailbox(Protocol):
     """One Gmail mailbox, read and drafted in, never sent from. Units are GMAIL.md 4.2's."""
 
     def now(self) -> datetime:
-        """Gmail's clock: the Date of the newest answer carried on by this computer's monotonic
-        clock.
+        """Gmail's clock: the newest answer's Date carried on by this computer's monotonic clock.
 
         Raises MailboxUnavailable before the first answer.
         """
@@ -127,19 +129,17 @@ class Mailbox(Protocol):
     def send_as(self) -> tuple[SendAs, ...]:
         """The addresses the user writes from (1 unit)."""
 
-    def create_draft(self, thread_id: str, raw: bytes) -> DraftRef:
-        """One POST, never repeated (10 units). Raises OutcomeUnknown, CallRefused,
-        MailboxUnavailable.
-
-        MailboxUnavailable that is not OutcomeUnknown means: certainly not carried out.
+    def create_draft(self, thread_id: str, raw: bytes, *, in_time: InTime) -> DraftRef:
+        """One POST, never repeated (10 units). Raises CallRefused, OutcomeUnknown, and TooLate or
+        another MailboxUnavailable: certainly not carried out.
         """
 
-    def blank_draft(self, permit: Permit, raw: bytes) -> DraftRef:
+    def blank_draft(self, permit: Permit, raw: bytes, *, in_time: InTime) -> DraftRef:
         """Withdraw, step one: replace our draft (PUT, 15 units). Raises as `create_draft`, and
         NotThere.
         """
 
-    def remove_draft(self, permit: Permit) -> None:
+    def remove_draft(self, permit: Permit, *, in_time: InTime) -> None:
         """Withdraw, step two: delete our draft (10 units). Raises as `blank_draft`."""
 
     def create_label(self, name: str) -> Label:

@@ -7,16 +7,17 @@ refuses if it was sent meanwhile; then, only if that very version still stands, 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from agent.core.decision import Withdraw
 from agent.core.mail import Draft
 from agent.core.policy import Policy
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.reply import withdrawn_reply
-from agent.cycle.drafting import WINDOW
 from agent.cycle.following import Found, is_withdrawn, judge, vanished
+from agent.cycle.moment import in_window
 from agent.cycle.ports import Event, Ledger, Mailbox, Permit
-from agent.errors import CallRefused, NotThere, OutcomeUnknown
+from agent.errors import CallRefused, NotThere, OutcomeUnknown, TooLate
 
 
 def take_back(
@@ -46,9 +47,9 @@ def take_back(
             permit, raw = _blank_of(
                 draft, current, decision, mailbox=mailbox, ledger=ledger, policy=policy
             )
-            if mailbox.now() - looked_at > WINDOW:
-                return None
-            blanked = mailbox.blank_draft(permit, raw)
+            blanked = mailbox.blank_draft(
+                permit, raw, in_time=partial(in_window, mailbox, looked_at)
+            )
             ledger.advance_draft(
                 draft.intent_id, draft.state, at=mailbox.now(), message_id=blanked.message_id
             )
@@ -63,15 +64,13 @@ def take_back(
             if checked.message.id != known.message_id or not is_withdrawn(checked.message):
                 return judge(known, checked)
             permit = ledger.issue_permit(draft.intent_id, at=mailbox.now(), removes=True)
-            if mailbox.now() - looked_at > WINDOW:
-                return None
-            mailbox.remove_draft(permit)
+            mailbox.remove_draft(permit, in_time=partial(in_window, mailbox, looked_at))
     except NotThere:
         known = ledger.draft(draft.intent_id)
         if known.message_id == draft.message_id or known.state is not DraftState.LIVE:
             # Another instance knows by now what became of one that is not live any more.
             return Found(state=vanished(known)) if known.state is DraftState.LIVE else None
-    except OutcomeUnknown:
+    except (OutcomeUnknown, TooLate):
         return None
     except CallRefused:
         # "Message not a draft": it was sent, and its wrapper stayed behind. Never delete that.

@@ -21,7 +21,7 @@ from googleapiclient.discovery import (  # type: ignore[attr-defined] # its stub
     build_from_document,
 )
 
-from agent.cycle.ports import Permit
+from agent.cycle.ports import InTime, Permit
 from agent.errors import (
     CallRefused,
     ConfigError,
@@ -139,9 +139,19 @@ class Client:
                 tries += 1
             return outcome
 
-    def write(self, call: Call, make: Make, shape: Shape[T], permit: Permit | None = None) -> T:
-        """A POST, PUT or DELETE, sent once. A permit opens the guard for this one call."""
-        with self._one_at_a_time, self._leave(call, permit):
+    def write(
+        self,
+        call: Call,
+        make: Make,
+        shape: Shape[T],
+        *,
+        permit: Permit | None = None,
+        in_time: InTime | None = None,
+    ) -> T:
+        """A POST, PUT or DELETE, sent once. A permit opens the guard for this one call, which
+        leaves only if `in_time` still says so then (TooLate).
+        """
+        with self._one_at_a_time, self._leave(call, permit), self._http.leaving(in_time):
             outcome = self._once(call, make, shape)
             if isinstance(outcome, Fault):
                 raise outcome.error

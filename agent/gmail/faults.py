@@ -27,11 +27,12 @@ from agent.errors import (
     NotThere,
     OutcomeUnknown,
     TactfulError,
+    TooLate,
 )
 from agent.gmail.calls import GET_DRAFT, GET_MESSAGE, GET_THREAD, LIST_HISTORY, Call, Leave
 from agent.gmail.guard import TOKEN
 from agent.gmail.refusals import LONGEST_WAIT, Refusal, parse_refusal, wait_asked
-from agent.gmail.transport import AnswerTooLarge, CutAnswer, WireFault
+from agent.gmail.transport import AnswerTooLarge, CutAnswer, OutOfTime, WireFault
 
 LATER = "Nothing is lost; the next poll tries again."
 UNKNOWN = "Nothing is repeated blindly; the next poll looks whether it was done."
@@ -112,6 +113,14 @@ def of_wire(call: Call, fault: WireFault) -> Fault:
             error=error
             or MailboxUnavailable("Google's answer to the login's renewal was lost.", hint=LATER),
             again=True,
+        )
+    if isinstance(fault.cause, OutOfTime):
+        return Fault(
+            error=TooLate(
+                f"It took too long until {call.about} could be written; what was read before it "
+                "may have changed.",
+                hint=LATER,
+            )
         )
     if not fault.sent:
         certain = isinstance(fault.cause, ssl.SSLError | httplib2.ProxiesUnavailableError)

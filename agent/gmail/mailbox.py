@@ -14,7 +14,16 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from agent.core.mail import Draft, DraftRef, Message, SendAs, Thread
-from agent.cycle.ports import Change, Changes, Label, MessageRef, Permit, Profile, ThreadStub
+from agent.cycle.ports import (
+    Change,
+    Changes,
+    InTime,
+    Label,
+    MessageRef,
+    Permit,
+    Profile,
+    ThreadStub,
+)
 from agent.errors import (
     CallRefused,
     Forbidden,
@@ -187,7 +196,7 @@ class GmailMailbox:
             answers.send_as,
         )
 
-    def create_draft(self, thread_id: str, raw: bytes) -> DraftRef:
+    def create_draft(self, thread_id: str, raw: bytes, *, in_time: InTime) -> DraftRef:
         """What Gmail answered, its thread id too: the caller compares it with the one asked for."""
         _check_id(thread_id, "thread")
         body = {"message": _packed(thread_id, raw)}
@@ -195,9 +204,10 @@ class GmailMailbox:
             calls.CREATE_DRAFT,
             lambda users: users.drafts().create(userId="me", body=body),
             answers.draft_ref,
+            in_time=in_time,
         )
 
-    def blank_draft(self, permit: Permit, raw: bytes) -> DraftRef:
+    def blank_draft(self, permit: Permit, raw: bytes, *, in_time: InTime) -> DraftRef:
         """`raw` must be addressed to nobody, so that what stays can't go out by mistake."""
         _check_id(permit.draft_id, "draft")
         _check_unaddressed(raw)
@@ -206,16 +216,18 @@ class GmailMailbox:
             calls.UPDATE_DRAFT,
             lambda users: users.drafts().update(userId="me", id=permit.draft_id, body=body),
             answers.draft_ref,
-            permit,
+            permit=permit,
+            in_time=in_time,
         )
 
-    def remove_draft(self, permit: Permit) -> None:
+    def remove_draft(self, permit: Permit, *, in_time: InTime) -> None:
         _check_id(permit.draft_id, "draft")
         self._client.write(
             calls.DELETE_DRAFT,
             lambda users: users.drafts().delete(userId="me", id=permit.draft_id),
             lambda _: None,
-            permit,
+            permit=permit,
+            in_time=in_time,
         )
 
     def create_label(self, name: str) -> Label:

@@ -11,15 +11,16 @@ import http.client
 import socket
 import threading
 import zlib
-from collections.abc import Callable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import Any, NoReturn, cast
 
 import httplib2
 
+from agent.cycle.ports import InTime
 from agent.gmail.endpoint import Endpoint
-from agent.gmail.guard import Guard
+from agent.gmail.guard import TOKEN, Guard
 
 Handler = Callable[[str, str, Mapping[str, str], bytes], tuple[int, Mapping[str, str], bytes]]
 """An in-process server: (method, path and query, headers, body) to (status, headers, body).
@@ -43,6 +44,10 @@ class WireFault(Exception):
         self.name = name
         self.cause = cause
         self.sent = sent
+
+
+class OutOfTime(Exception):
+    """The request was held up until it was not to leave any more."""
 
 
 class CutAnswer(Exception):
@@ -71,6 +76,18 @@ class GuardedHttp(httplib2.Http):
         self._guard = guard
         self._deadline = deadline
         self._limit = limit
+        self._in_time: InTime | None = None
+
+    @contextmanager
+    def leaving(self, in_time: InTime | None) -> Iterator[None]:
+        """While the context lasts, a call of Gmail's leaves only if `in_time` says so, asked once
+        it is connected: a wait, a new token or a slow connection may have come before it.
+        """
+        self._in_time = in_time
+        try:
+            yield
+        finally:
+            self._in_time = None
 
     def request(
         self,
@@ -126,6 +143,7 @@ class GuardedHttp(httplib2.Http):
         except (OSError, httplib2.HttpLib2Error, http.client.HTTPException) as fault:
             conn.close()
             raise WireFault(name, fault, sent=False) from fault
+        self._check_in_time(name)
         with _Deadline(conn.sock, self._deadline) as deadline:
             try:
                 conn.request(method, target, body, headers)
@@ -140,6 +158,10 @@ class GuardedHttp(httplib2.Http):
                 conn.close()
                 raise WireFault(name, fault, sent=True) from fault
         return httplib2.Response(answer), content
+
+    def _check_in_time(self, name: str) -> None:
+        if self._in_time is not None and name != TOKEN and not self._in_time():
+            raise WireFault(name, OutOfTime(), sent=False)
 
     def _read(self, answer: http.client.HTTPResponse) -> bytes:
         content = bytearray()
@@ -176,6 +198,7 @@ class DirectHttp(GuardedHttp):
         body: Any,
         headers: dict[str, str],
     ) -> tuple[httplib2.Response, bytes]:
+        self._check_in_time(name)
         sent = body.encode() if isinstance(body, str) else bytes(body or b"")
         try:
             status, answered, content = self._handler(method, target, dict(headers), sent)

@@ -135,9 +135,9 @@ def test_a_draft_sent_just_as_it_is_withdrawn_is_not_destroyed(world: World, orp
     world.writes("Could you tell me your salary expectations?", answers=first)
     blank = world.mailbox.blank_draft
 
-    def after_sending(*args: object) -> object:
+    def after_sending(*args: object, **kwargs: object) -> object:
         world.mail.user.send_draft(draft_id, orphan=orphan)
-        return blank(*args)  # type: ignore[arg-type]
+        return blank(*args, **kwargs)  # type: ignore[arg-type]
 
     world.mailbox.blank_draft = after_sending  # type: ignore[method-assign, assignment]
     world.poll()

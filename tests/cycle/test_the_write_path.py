@@ -9,6 +9,9 @@ import pytest
 from agent.core.process import DraftFacts, DraftState
 from agent.cycle.cycle import Cycle
 from agent.cycle.ports import NewIntent
+from agent.gmail.calls import CREATE_DRAFT
+from agent.gmail.credentials import FileCredentials
+from agent.gmail.transport import GuardedHttp
 from agent.sandbox import FaultKind
 from agent.writing import Words
 from tests.cycle.world import DANA, ME, World, local
@@ -112,15 +115,18 @@ def test_a_request_carried_out_late_is_waited_for(world: World) -> None:
     assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
 
 
-def test_a_request_that_left_late_is_waited_for_as_long(world: World) -> None:
+def test_a_request_that_left_late_is_waited_for_as_long(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
     after_the_interview(world)
-    create = world.mailbox.create_draft
+    ask = GuardedHttp._check_in_time
 
-    def after_a_sleep(*args: object) -> object:
-        world.clock.advance(timedelta(minutes=30))
-        return create(*args)  # type: ignore[arg-type]
+    def then_asleep(http: GuardedHttp, name: str) -> None:
+        ask(http, name)
+        if name == CREATE_DRAFT.id:
+            world.clock.advance(timedelta(minutes=30))
 
-    world.mailbox.create_draft = after_a_sleep  # type: ignore[method-assign, assignment]
+    monkeypatch.setattr(GuardedHttp, "_check_in_time", then_asleep)
     world.fault("drafts.create", FaultKind.LATE_REQUEST, seconds=420)
 
     world.poll()
@@ -129,6 +135,49 @@ def test_a_request_that_left_late_is_waited_for_as_long(world: World) -> None:
     assert posts(world) == 1
     assert len(world.draft_ids()) == 1
     assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
+
+
+def test_a_slow_renewal_of_the_token_lets_no_post_leave_on_an_old_read(
+    world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Gmail refuses the token, which is renewed and the POST repeated, if it is still in time."""
+    after_the_interview(world)
+    renew = FileCredentials.refresh
+
+    def slowly(credentials: FileCredentials, request: object) -> None:
+        world.clock.advance(timedelta(seconds=6))
+        renew(credentials, request)
+
+    monkeypatch.setattr(FileCredentials, "refresh", slowly)
+    world.fault("drafts.create", FaultKind.HTTP_401)
+
+    world.poll()
+    assert posts(world) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.REFUSED]
+    settle(world)
+
+    assert posts(world) == 2
+    assert len(world.draft_ids()) == 1
+    assert [draft.state for draft in world.drafts()] == [DraftState.REFUSED, DraftState.LIVE]
+
+
+def test_a_post_lost_after_weeks_of_silence_is_made_again(world: World) -> None:
+    """Gmail keeps its history for a week or so: a silent thread's own place in it is gone."""
+    after_the_interview(world)
+    world.poll()
+    world.mail.user.send_draft(world.draft_ids()[0])
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    world.polls_until(local(3, 16))
+    world.mail.expire_history()
+    world.poll()
+    before = posts(world)
+    world.fault("drafts.create", FaultKind.LOST_REQUEST)
+
+    world.polls_until(local(3, 24))
+
+    assert posts(world) == before + 2
+    assert len(world.draft_ids()) == 1
 
 
 def right_after_the_intent(world: World, happens: Callable[[], object]) -> None:

@@ -120,7 +120,9 @@ def test_f17_a_draft_that_lands_on_another_thread_is_said_and_not_made_again(
 ) -> None:
     other = due.thread_of(due.writes("Hello.", sender="Ann <ann@other.example>", subject="Other"))
     real = due.mailbox.create_draft
-    monkeypatch.setattr(due.mailbox, "create_draft", lambda _, raw: real(other, raw))
+    monkeypatch.setattr(
+        due.mailbox, "create_draft", lambda _, *args, **kwargs: real(other, *args, **kwargs)
+    )
     due.poll()
     settle(due)
     assert (posts(due), len(due.draft_ids())) == (1, 1)

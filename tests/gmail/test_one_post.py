@@ -12,8 +12,9 @@ from agent.errors import (
     MailboxUnavailable,
     NotThere,
     OutcomeUnknown,
+    TooLate,
 )
-from tests.gmail.wire import Wire, answer, hang, hang_up, raw, refusal, reset, trickle
+from tests.gmail.wire import Wire, always, answer, hang, hang_up, raw, refusal, reset, trickle
 
 THREAD = "19e9cc77867bba39"
 DRAFT = {"id": "r-42", "message": {"id": "19e9aa", "threadId": THREAD, "labelIds": ["DRAFT"]}}
@@ -55,7 +56,7 @@ REFUSED = {
 
 def test_a_draft_is_created_with_one_post(open_on):
     with Wire([answer(200, DRAFT)]) as wire:
-        ref = open_on(wire).create_draft(THREAD, RAW)
+        ref = open_on(wire).create_draft(THREAD, RAW, in_time=always)
     assert (ref.id, ref.message_id, ref.thread_id) == ("r-42", "19e9aa", THREAD)
     assert wire.sent("POST") == 1
     sent = json.loads(wire.requests[0].body)["message"]
@@ -68,7 +69,7 @@ def test_a_lost_answer_leaves_one_post_and_an_unknown_outcome(open_on, name):
     with Wire([LOST[name]]) as wire:
         mailbox = open_on(wire, timeout=0.15, deadline=0.3)
         with pytest.raises(OutcomeUnknown) as caught:
-            mailbox.create_draft(THREAD, RAW)
+            mailbox.create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 1
     assert caught.value.hint
 
@@ -78,9 +79,11 @@ def test_updating_and_deleting_are_not_repeated_either(open_on, name):
     with Wire([LOST[name]]) as wire:
         mailbox = open_on(wire, timeout=0.15)
         with pytest.raises(OutcomeUnknown):
-            mailbox.blank_draft(PERMIT, b"Subject: Re: Interview\r\n\r\nNo longer needed.\r\n")
+            mailbox.blank_draft(
+                PERMIT, b"Subject: Re: Interview\r\n\r\nNo longer needed.\r\n", in_time=always
+            )
         with pytest.raises(OutcomeUnknown):
-            mailbox.remove_draft(PERMIT)
+            mailbox.remove_draft(PERMIT, in_time=always)
         assert [request.method for request in wire.requests] == ["PUT", "DELETE"]
 
 
@@ -94,7 +97,7 @@ def test_a_stale_connection_does_not_cost_a_second_post(open_on):
     with Wire([answer_then_close, answer(200, DRAFT)]) as wire:
         mailbox = open_on(wire)
         mailbox.profile()
-        mailbox.create_draft(THREAD, RAW)
+        mailbox.create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 1
 
 
@@ -103,14 +106,14 @@ def test_a_refusal_leaves_one_post_that_was_certainly_not_carried_out(open_on, n
     behaviour, kind = REFUSED[name]
     with Wire([behaviour]) as wire:
         with pytest.raises(kind) as caught:
-            open_on(wire).create_draft(THREAD, RAW)
+            open_on(wire).create_draft(THREAD, RAW, in_time=always)
         assert len(wire.requests) == 1
     assert not isinstance(caught.value, OutcomeUnknown)
 
 
 def test_after_a_401_the_token_is_renewed_and_the_post_repeated_once(open_on):
     with Wire([refusal(401, "authError"), answer(200, DRAFT)], token=[NEW_TOKEN]) as wire:
-        open_on(wire).create_draft(THREAD, RAW)
+        open_on(wire).create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 2
         assert [request.headers["authorization"] for request in wire.requests] == [
             "Bearer access-1",
@@ -123,15 +126,17 @@ def test_a_permit_outlives_a_401_but_not_its_call(open_on):
     replaced = answer(200, DRAFT)
     with Wire([refusal(401, "authError"), replaced, answer(204)], token=[NEW_TOKEN]) as wire:
         mailbox = open_on(wire)
-        mailbox.blank_draft(PERMIT, b"Subject: Re: Interview\r\n\r\nNo longer needed.\r\n")
-        mailbox.remove_draft(PERMIT)
+        mailbox.blank_draft(
+            PERMIT, b"Subject: Re: Interview\r\n\r\nNo longer needed.\r\n", in_time=always
+        )
+        mailbox.remove_draft(PERMIT, in_time=always)
         assert [request.method for request in wire.requests] == ["PUT", "PUT", "DELETE"]
 
 
 def test_after_a_401_a_lost_answer_is_still_unknown(open_on):
     with Wire([refusal(401, "authError"), hang_up], token=[NEW_TOKEN]) as wire:
         with pytest.raises(OutcomeUnknown):
-            open_on(wire).create_draft(THREAD, RAW)
+            open_on(wire).create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 2
 
 
@@ -139,16 +144,50 @@ def test_after_a_401_a_lost_answer_is_still_unknown(open_on):
 def test_a_renewal_that_fails_for_now_means_the_draft_was_not_made(open_on, token):
     with Wire([refusal(401, "authError")], token=[token]) as wire:
         with pytest.raises(MailboxUnavailable) as caught:
-            open_on(wire).create_draft(THREAD, RAW)
+            open_on(wire).create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 1
         assert len(wire.token_requests) == 1
     assert not isinstance(caught.value, OutcomeUnknown)
 
 
+def test_what_may_not_leave_any_more_does_not(open_on):
+    """Asked once connected: what a write rests on may grow old while a connection is made."""
+
+    def connected() -> bool:
+        (connection,) = mailbox._client._http.connections.values()
+        asked.append(connection.sock is not None)
+        return False
+
+    asked: list[bool] = []
+    with Wire([answer(200, {"emailAddress": "me@example.org", "historyId": "7"})]) as wire:
+        mailbox = open_on(wire)
+        for write in (
+            lambda: mailbox.create_draft(THREAD, RAW, in_time=connected),
+            lambda: mailbox.blank_draft(
+                PERMIT, b"Subject: Re: Hi\r\n\r\nNo.\r\n", in_time=connected
+            ),
+            lambda: mailbox.remove_draft(PERMIT, in_time=connected),
+        ):
+            with pytest.raises(TooLate):
+                write()
+        assert wire.requests == []
+        mailbox.profile()  # what comes after it may leave as ever
+    assert asked == [True, True, True]
+
+
+def test_after_a_401_the_post_is_repeated_only_in_time(open_on):
+    in_time = [True, False]
+    with Wire([refusal(401, "authError"), answer(200, DRAFT)], token=[NEW_TOKEN]) as wire:
+        with pytest.raises(TooLate):
+            open_on(wire).create_draft(THREAD, RAW, in_time=lambda: in_time.pop(0))
+        assert wire.sent("POST") == 1
+        assert len(wire.token_requests) == 1
+
+
 def test_a_token_that_is_never_accepted_asks_for_a_login(open_on):
     with Wire([refusal(401, "authError")], token=[NEW_TOKEN]) as wire:
         with pytest.raises(LoginNeeded):
-            open_on(wire).create_draft(THREAD, RAW)
+            open_on(wire).create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 3
 
 
@@ -156,6 +195,6 @@ def test_when_nothing_listens_the_draft_was_certainly_not_made(open_on):
     with Wire([hang_up]) as wire:
         mailbox = open_on(wire)
     with pytest.raises(MailboxUnavailable) as caught:
-        mailbox.create_draft(THREAD, RAW)
+        mailbox.create_draft(THREAD, RAW, in_time=always)
     assert not isinstance(caught.value, OutcomeUnknown)
     assert wire.requests == []

@@ -24,6 +24,7 @@ from agent.errors import (
 from agent.gmail.messages import REFUSED
 from tests.gmail.wire import (
     Wire,
+    always,
     answer,
     hang,
     hang_up,
@@ -396,9 +397,9 @@ def test_an_id_that_could_change_the_path_never_leaves(open_on, value):
             lambda: mailbox.thread(value),
             lambda: mailbox.draft(value),
             lambda: mailbox.message(value),
-            lambda: mailbox.create_draft(value, b""),
-            lambda: mailbox.blank_draft(permit, b""),
-            lambda: mailbox.remove_draft(permit),
+            lambda: mailbox.create_draft(value, b"", in_time=always),
+            lambda: mailbox.blank_draft(permit, b"", in_time=always),
+            lambda: mailbox.remove_draft(permit, in_time=always),
         ):
             with pytest.raises(CallRefused):
                 call()
@@ -417,7 +418,7 @@ def test_a_withdrawn_draft_is_never_replaced_by_one_with_recipients(open_on, hea
     with Wire([GOOD]) as wire:
         permit = Permit(draft_id="r1", message_id="1", thread_id="2")
         with pytest.raises(Forbidden):
-            open_on(wire).blank_draft(permit, header + b": a@b.example\r\n\r\nHi")
+            open_on(wire).blank_draft(permit, header + b": a@b.example\r\n\r\nHi", in_time=always)
         assert wire.requests == []
 
 

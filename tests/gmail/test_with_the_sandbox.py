@@ -21,6 +21,7 @@ from agent.errors import (
 from agent.gmail import COMPOSE, MODIFY, READONLY, open_mailbox
 from agent.sandbox import Fault, FaultKind, SandboxServer
 from agent.sandbox.exchange import Close, Late, Postponed, Slow, Truncated
+from tests.gmail.wire import always
 from tests.wire.fixtures import gmail_sandbox as gmail_sandbox
 from tests.wire.fixtures import pytest_configure as pytest_configure
 from tests.wire.fixtures import sandbox_clock as sandbox_clock
@@ -140,7 +141,7 @@ def test_an_idle_poll_costs_two_units_and_a_new_message_forty_more(server, mailb
 
 
 def test_a_draft_is_made_read_back_blanked_and_removed(server, mailbox, thread_id):
-    ref = mailbox.create_draft(thread_id, RAW)
+    ref = mailbox.create_draft(thread_id, RAW, in_time=always)
     assert ref.thread_id == thread_id
     assert mailbox.drafts() == (ref,)
     draft = mailbox.draft(ref.id)
@@ -150,16 +151,16 @@ def test_a_draft_is_made_read_back_blanked_and_removed(server, mailbox, thread_i
     assert read_back.headers["x-draft-ref"] == "k1"
     assert read_back.message_id.endswith("@mail.gmail.com>")
     permit = Permit(draft_id=ref.id, message_id=ref.message_id, thread_id=thread_id)
-    blank = mailbox.blank_draft(permit, BLANK)
+    blank = mailbox.blank_draft(permit, BLANK, in_time=always)
     assert blank.id == ref.id
     assert blank.message_id != ref.message_id
     assert mailbox.draft(ref.id).message.to == ()
-    mailbox.remove_draft(permit)
+    mailbox.remove_draft(permit, in_time=always)
     assert mailbox.drafts() == ()
     for read in (
         lambda: mailbox.draft(ref.id),
-        lambda: mailbox.remove_draft(permit),
-        lambda: mailbox.blank_draft(permit, BLANK),
+        lambda: mailbox.remove_draft(permit, in_time=always),
+        lambda: mailbox.blank_draft(permit, BLANK, in_time=always),
     ):
         with pytest.raises(NotThere):
             read()
@@ -189,7 +190,7 @@ UNDONE = [
 def test_a_draft_whose_answer_is_lost_exists_once_or_not_at_all(server, mailbox, thread_id, kind):
     server.plan(Fault(kind=kind, call="drafts.create"))
     with pytest.raises(OutcomeUnknown):
-        mailbox.create_draft(thread_id, RAW)
+        mailbox.create_draft(thread_id, RAW, in_time=always)
     assert len(mailbox.drafts()) == (kind in EXECUTED)
 
 
@@ -205,7 +206,7 @@ def test_a_draft_whose_answer_is_lost_exists_once_or_not_at_all(server, mailbox,
 def test_a_draft_that_is_refused_for_now_does_not_exist(server, mailbox, thread_id, kind):
     server.plan(Fault(kind=kind, call="drafts.create", seconds=90))
     with pytest.raises(MailboxUnavailable) as caught:
-        mailbox.create_draft(thread_id, RAW)
+        mailbox.create_draft(thread_id, RAW, in_time=always)
     assert not isinstance(caught.value, OutcomeUnknown)
     assert mailbox.drafts() == ()
     if kind is FaultKind.RATE_403:
@@ -233,7 +234,7 @@ def test_a_read_outlives_one_fault(server, mailbox, thread_id, kind):
 
 def test_a_draft_outlives_a_token_that_has_ended(server, mailbox, thread_id, tmp_path):
     server.plan(Fault(kind=FaultKind.HTTP_401, call="drafts.create"))
-    ref = mailbox.create_draft(thread_id, RAW)
+    ref = mailbox.create_draft(thread_id, RAW, in_time=always)
     assert mailbox.drafts() == (ref,)
     assert json.loads((tmp_path / "token.json").read_text("utf-8"))["token"] != server.token
 
@@ -242,7 +243,7 @@ def test_a_revoked_login_asks_for_a_new_one(server, mailbox, thread_id):
     server.plan(Fault(kind=FaultKind.HTTP_401, call="drafts.create"))
     server.plan(Fault(kind=FaultKind.INVALID_GRANT, call="token"))
     with pytest.raises(LoginNeeded):
-        mailbox.create_draft(thread_id, RAW)
+        mailbox.create_draft(thread_id, RAW, in_time=always)
     assert mailbox.drafts() == ()
 
 
@@ -277,7 +278,7 @@ def test_an_expired_history_says_so(server, mailbox, thread_id):
 
 
 def test_what_the_user_does_with_a_draft_is_seen(server, mailbox, thread_id):
-    ref = mailbox.create_draft(thread_id, RAW)
+    ref = mailbox.create_draft(thread_id, RAW, in_time=always)
     user = server.mailbox.user
     opened = user.open_draft(ref.id)
     draft = mailbox.draft(ref.id)
@@ -292,12 +293,12 @@ def test_what_the_user_does_with_a_draft_is_seen(server, mailbox, thread_id):
 
 
 def test_a_sent_draft_whose_wrapper_stays_can_not_be_blanked(server, mailbox, thread_id):
-    ref = mailbox.create_draft(thread_id, RAW)
+    ref = mailbox.create_draft(thread_id, RAW, in_time=always)
     server.mailbox.user.send_draft(ref.id, orphan=True)
     assert SENT in mailbox.draft(ref.id).message.labels
     permit = Permit(draft_id=ref.id, message_id=ref.message_id, thread_id=thread_id)
     with pytest.raises(CallRefused, match="Message not a draft"):
-        mailbox.blank_draft(permit, BLANK)
+        mailbox.blank_draft(permit, BLANK, in_time=always)
 
 
 def test_a_trashed_thread_is_still_listed_and_says_so(server, mailbox, thread_id):
@@ -314,7 +315,7 @@ def test_a_deleted_or_unknown_thread_is_not_there(server, mailbox, thread_id):
     with pytest.raises(CallRefused):
         mailbox.thread("no-such-thread")
     with pytest.raises(CallRefused):
-        mailbox.create_draft("19e9cc77867bba39", RAW)
+        mailbox.create_draft("19e9cc77867bba39", RAW, in_time=always)
 
 
 def test_gmails_clock_follows_the_sandboxs(server, mailbox, clock):
@@ -338,7 +339,7 @@ def labels_on(server, thread_id: str) -> list[set[str]]:
 
 def test_the_mark_is_made_put_on_and_taken_off_as_often_as_one_likes(server, marking, thread_id):
     assert marking.marks
-    marking.create_draft(thread_id, RAW)
+    marking.create_draft(thread_id, RAW, in_time=always)
     made = marking.create_label(MARK)
     assert made.name == MARK
     before = marking.spent

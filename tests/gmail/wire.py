@@ -27,6 +27,11 @@ class Request:
 Behaviour = Callable[[socket.socket, "Wire"], None]
 
 
+def always() -> bool:
+    """A write that may leave at any time."""
+    return True
+
+
 def answer(status: int, body: object = None, headers: dict | None = None) -> Behaviour:
     """A whole answer; `body` is JSON unless it is bytes."""
     content = (

@@ -49,14 +49,13 @@ class HostClock:
     def __init__(self, clock: SandboxClock) -> None:
         self._clock = clock
         self.skew = timedelta(0)
-        self.slept_unseen = False
-        """It slept, and the program has not looked how long since."""
+        self.slept_at_this_call = False
+        """It slept once the newest call was on its way, where no look at a clock can tell."""
 
     def now(self) -> datetime:
         return self._clock.now() + self.skew
 
     def monotonic(self) -> float:
-        self.slept_unseen = False
         return self._clock.now().timestamp()
 
     def sleep(self, seconds: float) -> None:

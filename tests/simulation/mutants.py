@@ -5,8 +5,7 @@ Each mutant is put in place for the length of a `with`, by substitution in the r
 
 from __future__ import annotations
 
-import itertools
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
 from typing import Any
@@ -16,6 +15,7 @@ import pytest
 from agent.core.mail import Thread
 from agent.core.process import DraftFacts, DraftState, Withdrawal
 from agent.cycle import cycle, following, reader, reconciling, withdrawing
+from agent.cycle.drafting import Drafting
 from agent.cycle.ports import NewIntent
 from agent.cycle.reader import Reader
 from agent.errors import (
@@ -26,9 +26,8 @@ from agent.errors import (
 )
 from agent.gmail.client import Client
 from agent.gmail.mailbox import GmailMailbox
+from agent.gmail.transport import GuardedHttp
 from agent.store.ledger import SqlLedger
-from tests.simulation import draws
-from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
 
 Patch = pytest.MonkeyPatch
 Mutant = Callable[[Patch], None]
@@ -123,7 +122,8 @@ def deletes_without_blanking(patch: Patch) -> None:
             ledger.advance_draft(
                 draft.intent_id, draft.state, at=mailbox.now(), withdrawal=decision.withdrawal
             )
-            mailbox.remove_draft(ledger.issue_permit(draft.intent_id, at=mailbox.now()))
+            permit = ledger.issue_permit(draft.intent_id, at=mailbox.now())
+            mailbox.remove_draft(permit, in_time=lambda: True)
         except (NotThere, OutcomeUnknown):
             return None
         return withdrawing._close(process, draft, decision, mailbox=mailbox, ledger=ledger)
@@ -146,9 +146,9 @@ def takes_5xx_for_a_refusal(patch: Patch) -> None:
     """After a server error the draft is taken for never made."""
     create = GmailMailbox.create_draft
 
-    def refused(self: GmailMailbox, thread_id: str, raw: bytes) -> Any:
+    def refused(self: GmailMailbox, *args: Any, **kwargs: Any) -> Any:
         try:
-            return create(self, thread_id, raw)
+            return create(self, *args, **kwargs)
         except OutcomeUnknown as unknown:
             raise CallRefused(unknown.message, hint=unknown.hint) from unknown
 
@@ -285,6 +285,21 @@ def loses_sight_of_a_draft_that_moved(patch: Patch) -> None:
     patch.setattr(following, "moved_elsewhere", lambda *args: None)
 
 
+def writes_on_what_it_read_long_ago(patch: Patch) -> None:
+    """A write leaves however long it was held up after the read that it rests on."""
+    patch.setattr(GuardedHttp, "_check_in_time", lambda self, name: None)
+
+
+def goes_by_the_threads_own_history(patch: Patch) -> None:
+    """An unclear draft is looked for since its thread last changed, which may be weeks ago."""
+    make = Drafting.make
+
+    def since_its_last_change(self: Drafting, *args: Any, **kwargs: Any) -> Any:
+        return make(self, *args, **{**kwargs, "history_id": kwargs["thread"].history_id})
+
+    patch.setattr(Drafting, "make", since_its_last_change)
+
+
 MUTANTS: Mapping[str, Mutant] = {
     mutant.__name__: mutant
     for mutant in (
@@ -307,93 +322,7 @@ MUTANTS: Mapping[str, Mutant] = {
         waits_from_the_planning,
         takes_any_absence_for_its_own_doing,
         loses_sight_of_a_draft_that_moved,
+        writes_on_what_it_read_long_ago,
+        goes_by_the_threads_own_history,
     )
 }
-
-
-def hunt() -> Iterator[Schedule]:
-    """Schedules aimed at the writes, faults and deeds in turn, and what once failed; always in the
-    same order.
-    """
-    draw = draws.Draw(12)
-    kinds = (_faults(), _deeds(), _settling(), _clocks(), _seedbank())
-    for many in kinds:
-        many.sort(key=lambda one: draw.below(1 << 30))
-    for several in itertools.zip_longest(*kinds):
-        yield from (one for one in several if one is not None)
-
-
-def _faults() -> list[Schedule]:
-    """Every fault at every write, and at the commits next to it."""
-    found = []
-    for number, base in enumerate(draws.BASES):
-        steps = draws.steps_of(number)
-        for index, (_, at, _) in enumerate(steps):
-            if at in draws.WRITES:
-                for host, near, nth in steps[max(0, index - 1) : index + 2]:
-                    found += [
-                        replace(base, strikes=(Strike(host=host, at=near, nth=nth, fault=fault),))
-                        for fault in draws.faults_at(near)
-                        if near == at or fault in ("kill_before", "kill_after", "full")
-                    ]
-    return found
-
-
-def _deeds() -> list[Schedule]:
-    """Everything people do, right before each step that leads to a write, and a question later; and
-    in the rounds after it.
-    """
-    found = []
-    for number, base in enumerate(draws.BASES):
-        steps = draws.steps_of(number)
-        for index, (_, at, _) in enumerate(steps):
-            if at not in draws.WRITES:
-                continue
-            for host, near, nth in steps[max(0, index - 4) : index + 3]:
-                for deed in draws.AROUND:
-                    done = Deed(host=host, at=near, nth=nth, deed=deed)
-                    later = Deed(at="round", nth=len(base.rounds), deed="question")
-                    found.append(replace(base, deeds=(*base.deeds, done, later)))
-            for number_later in draws._rounds_after(number, index):
-                found += [
-                    replace(base, deeds=(Deed(at="round", nth=number_later, deed=deed),))
-                    for deed in draws.AROUND
-                ]
-    return found
-
-
-def _seedbank() -> list[Schedule]:
-    return [Schedule.of_json(file.read_text()) for file in sorted(SEEDBANK.glob("*.json"))]
-
-
-def _clocks() -> list[Schedule]:
-    """This computer's clock set wrong before the agent first looks, or soon after."""
-    return [
-        replace(base, deeds=(*base.deeds, Deed(at="round", nth=number, deed=deed)))
-        for base in draws.BASES
-        for number in (1, 2, 3)
-        for deed in ("clock_year_ahead", "clock_year_behind")
-    ]
-
-
-def _settling() -> list[Schedule]:
-    """An unclear write, a deed before the next round, and an index that lags."""
-    found = []
-    for number, base in enumerate(draws.BASES):
-        for index, (host, at, nth) in enumerate(draws.steps_of(number)):
-            if at not in draws.WRITES:
-                continue
-            for fault in draws.UNCLEAR:
-                strike = Strike(host=host, at=at, nth=nth, fault=fault)
-                for later in draws._rounds_after(number, index):
-                    for deed in draws.AROUND:
-                        done = Deed(at="round", nth=later, deed=deed)
-                        found.append(
-                            replace(
-                                base,
-                                strikes=(strike,),
-                                deeds=(*base.deeds, done),
-                                quirks={"index_lag": 3000},
-                            )
-                        )
-    return found

@@ -241,7 +241,7 @@ class People:
     def _sleeps(self, span: timedelta) -> None:
         self._mail.clock.advance(span)
         for host in self._sim.hosts:
-            host.clock.slept_unseen = True
+            host.clock.slept_at_this_call = True
 
     def _history_expires(self, _: int) -> None:
         self._mail.expire_history()

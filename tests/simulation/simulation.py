@@ -30,6 +30,7 @@ from agent.sandbox import (
 )
 from agent.sandbox.exchange import Answer, Close, Late, Postponed, Truncated, request_of
 from agent.sandbox.gateway import _target_of
+from tests.simulation.ending import judge_the_end
 from tests.simulation.host import Host, Killed, new_ledger
 from tests.simulation.people import People
 from tests.simulation.schedule import Deed, Schedule, Strike
@@ -148,7 +149,7 @@ class Simulation:
                     break
                 self._round(gap, 0)
             if not self.outcome.failed:
-                self.witness.judge_the_end()
+                judge_the_end(self, self.witness)
             return self._ended()
         finally:
             for host in self.hosts:
@@ -275,6 +276,7 @@ class Simulation:
         request = request_of(method, target, headers, body)
         at = _target_of(request).name
         host.calls += 1
+        host.clock.slept_at_this_call = False
         self.clock.advance(LATENCY)
         fault = self.before(host, at)
         number = host.counts[at]
@@ -292,6 +294,8 @@ class Simulation:
         answer = self.gateway.answer(method, target, headers, body)
         if fault == "kill_after":
             raise Killed
+        if answer.status == 401:
+            self.witness.turned_away(at, request)
         heard = self._delivered(answer)
         if answer.status == 200 and fault not in ("bad_json", "truncated", "html_200"):
             self.witness.heard(host, at, target)

@@ -20,7 +20,8 @@ from agent.store import open_store
 from tests.core.rules.generated import THOROUGH
 from tests.simulation import draws
 from tests.simulation.campaign import Tally, campaign
-from tests.simulation.mutants import MUTANTS, hunt
+from tests.simulation.hunting import hunt
+from tests.simulation.mutants import MUTANTS
 from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
 from tests.simulation.shrink import promise_of, shrink
 from tests.simulation.simulation import play

@@ -95,7 +95,7 @@ class Witness:
         self.theirs: dict[str, Theirs] = {}
         self.sent: dict[str, str] = {}
         self.stories: dict[str, Story] = {}
-        self.expired_history = False
+        self.history_lost_at: datetime | None = None
         self._posted: set[str] = set()
         self._seen: dict[str, frozenset[str]] = {}
         self._ledgers: dict[str, tuple[dict[str, str], set[str]]] = {}
@@ -175,7 +175,7 @@ class Witness:
         self.story(thread).disturbed = True
 
     def history_expired(self) -> None:
-        self.expired_history = True
+        self.history_lost_at = self._sim.clock.now()
 
     def newest_of_ours(self, thread: str) -> str | None:
         found = [one for one in self.made.values() if one.thread == thread and one.fate == "stands"]
@@ -228,7 +228,12 @@ class Witness:
                 sim.object(f"AFTERREPLY: a {kind} after a visible {last[2]}")
             elif not written:
                 self.windows += 1
-        self._not_early(kind, thread)
+        self._not_early(kind, thread, read.at)
+
+    def turned_away(self, at: str, request: Request) -> None:
+        """A 401: Gmail did not look at it, and the repetition is the attempt."""
+        if at == "drafts.create":
+            self._posted.discard(_submitted(request)[0])
 
     def _is_open(self, state: str, marker: str) -> bool:
         """Whether the intent holds its process and may have its POST. Of two programs on one
@@ -240,26 +245,24 @@ class Witness:
         return state == DraftState.CREATING
 
     def _too_late(self, host: Host, what: str) -> None:
-        """A write long after its last read; unless the computer slept at that very call, after the
-        program had looked at its clock for the last time.
-        """
-        if host.clock.slept_unseen:
+        """A write long after its last read; unless the computer slept at that very call."""
+        if host.clock.slept_at_this_call:
             self.windows += 1
         else:
             self._sim.object(f"WINDOW: {what}")
 
-    def _not_early(self, kind: str, thread: str) -> None:
+    def _not_early(self, kind: str, thread: str, read_at: datetime) -> None:
         sim, now = self._sim, self._sim.clock.now()
         if thread in sim.threads:
             earliest = sim.story.not_before[sim.threads.index(thread)].get(kind)
             if earliest is not None and now < earliest:
                 sim.object(f"EARLY: a {kind} at {now}, not due before {earliest}")
         unseen_until = self.story(thread).unseen_until
-        if self._apart and unseen_until is not None and now < unseen_until:
+        nudged_at, answers = self.story(thread).nudged_at, self.story(thread).answers
+        unseen = unseen_until is not None and now < unseen_until
+        if self._apart and (unseen or (nudged_at is not None and nudged_at > read_at)):
             self.windows += 1
             return
-        nudged_at = self.story(thread).nudged_at
-        answers = self.story(thread).answers
         if kind not in NUDGES or nudged_at is None or now - nudged_at >= FLOOR:
             return
         if not any(at > nudged_at for _, at, _ in answers):
@@ -386,11 +389,6 @@ class Witness:
             )
             if host.rows(query):
                 sim.object("INTENT: two drafts hold one process")
-
-    def judge_the_end(self) -> None:
-        from tests.simulation.ending import judge_the_end
-
-        judge_the_end(self._sim, self)
 
 
 def _submitted(request: Request) -> tuple[str, str]:

@@ -1,0 +1,98 @@
+"""The schedules that hunt broken protocols: aimed at the writes and what comes around them."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+from dataclasses import replace
+
+from tests.simulation import draws
+from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
+
+
+def hunt() -> Iterator[Schedule]:
+    """Schedules aimed at the writes, faults and deeds in turn, and what once failed; always in the
+    same order.
+    """
+    draw = draws.Draw(12)
+    kinds = (_faults(), _deeds(), _settling(), _clocks(), _seedbank())
+    for many in kinds:
+        many.sort(key=lambda one: draw.below(1 << 30))
+    for several in itertools.zip_longest(*kinds):
+        yield from (one for one in several if one is not None)
+
+
+def _faults() -> list[Schedule]:
+    """Every fault at every write, and at the commits next to it."""
+    found = []
+    for number, base in enumerate(draws.BASES):
+        steps = draws.steps_of(number)
+        for index, (_, at, _) in enumerate(steps):
+            if at in draws.WRITES:
+                for host, near, nth in steps[max(0, index - 1) : index + 2]:
+                    found += [
+                        replace(base, strikes=(Strike(host=host, at=near, nth=nth, fault=fault),))
+                        for fault in draws.faults_at(near)
+                        if near == at or fault in ("kill_before", "kill_after", "full")
+                    ]
+    return found
+
+
+def _deeds() -> list[Schedule]:
+    """Everything people do, right before each step that leads to a write, and a question later; and
+    in the rounds after it.
+    """
+    found = []
+    for number, base in enumerate(draws.BASES):
+        steps = draws.steps_of(number)
+        for index, (_, at, _) in enumerate(steps):
+            if at not in draws.WRITES:
+                continue
+            for host, near, nth in steps[max(0, index - 4) : index + 3]:
+                for deed in draws.AROUND:
+                    done = Deed(host=host, at=near, nth=nth, deed=deed)
+                    later = Deed(at="round", nth=len(base.rounds), deed="question")
+                    found.append(replace(base, deeds=(*base.deeds, done, later)))
+            for number_later in draws._rounds_after(number, index):
+                found += [
+                    replace(base, deeds=(Deed(at="round", nth=number_later, deed=deed),))
+                    for deed in draws.AROUND
+                ]
+    return found
+
+
+def _seedbank() -> list[Schedule]:
+    return [Schedule.of_json(file.read_text()) for file in sorted(SEEDBANK.glob("*.json"))]
+
+
+def _clocks() -> list[Schedule]:
+    """This computer's clock set wrong before the agent first looks, or soon after."""
+    return [
+        replace(base, deeds=(*base.deeds, Deed(at="round", nth=number, deed=deed)))
+        for base in draws.BASES
+        for number in (1, 2, 3)
+        for deed in ("clock_year_ahead", "clock_year_behind")
+    ]
+
+
+def _settling() -> list[Schedule]:
+    """An unclear write, a deed before the next round, and an index that lags."""
+    found = []
+    for number, base in enumerate(draws.BASES):
+        for index, (host, at, nth) in enumerate(draws.steps_of(number)):
+            if at not in draws.WRITES:
+                continue
+            for fault in draws.UNCLEAR:
+                strike = Strike(host=host, at=at, nth=nth, fault=fault)
+                for later in draws._rounds_after(number, index):
+                    for deed in draws.AROUND:
+                        done = Deed(at="round", nth=later, deed=deed)
+                        found.append(
+                            replace(
+                                base,
+                                strikes=(strike,),
+                                deeds=(*base.deeds, done),
+                                quirks={"index_lag": 3000},
+                            )
+                        )
+    return found
