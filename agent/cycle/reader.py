@@ -5,6 +5,7 @@ Each thread stands alone: one that fails is set back with its reason, and the ot
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -21,7 +22,7 @@ from agent.cycle.following import (
 )
 from agent.cycle.noting import OwnDrafts, note_thread
 from agent.cycle.options import Options, Report, Stop
-from agent.cycle.ports import Event, Ledger, Mailbox
+from agent.cycle.ports import Event, Ledger, Mailbox, TrackedThread
 from agent.cycle.setbacks import as_tactful, ends_the_cycle, fault_of
 from agent.cycle.sync import Synced, base_of, watched
 from agent.errors import LedgerError, LoginNeeded, NotThere
@@ -58,20 +59,19 @@ class Reader:
             return touched
         own = self.own_drafts()
         threads = dict.fromkeys([*found.threads, *retry])
-        tracked = self.ledger.tracked()
-        astray: dict[str, int] = {}
         for process_id, draft in own:
             if draft.message_id in found.moved:
                 threads.setdefault(draft.thread_id)
                 touched.add(process_id)
-                if draft.thread_id not in tracked:
-                    astray[draft.thread_id] = process_id
+        tracked = self.ledger.tracked()
+        astray = {draft.thread_id for owner, draft in own if _is_astray(draft, owner, tracked)}
         for thread_id in threads:
             self.stop.check()
             try:
-                if thread_id in astray:
-                    self._follow_astray(thread_id, astray[thread_id], own)
-                elif (read := self._read_one(thread_id, own, report)) is not None:
+                strays = thread_id in astray
+                wanted = not strays or thread_id in found.threads
+                read = self._read_one(thread_id, own, report, strays=strays, wanted=wanted)
+                if read is not None:
                     touched.add(read)
                 report.read += 1
             except (LoginNeeded, LedgerError):
@@ -94,11 +94,20 @@ class Reader:
         return self.ledger.drafts_in(states)
 
     def _read_one(
-        self, thread_id: str, own: tuple[tuple[int, DraftFacts], ...], report: Report
+        self,
+        thread_id: str,
+        own: tuple[tuple[int, DraftFacts], ...],
+        report: Report,
+        *,
+        strays: bool,
+        wanted: bool,
     ) -> int | None:
         """Read one thread, follow its drafts, record it; returns its process's id.
 
-        None where it was deleted before it was ever read.
+        `strays`: a draft of ours went there (its subject was edited), and once that is sent the
+        thread is part of the draft's process. Until then it is not recorded, unless it is `wanted`
+        for itself or known by a look that failed. None where it was deleted before it was ever
+        read, too.
         """
         try:
             thread: Thread | None = self.mailbox.thread(thread_id)
@@ -106,31 +115,13 @@ class Reader:
             thread = None
         for process_id, draft in own:
             if draft.thread_id == thread_id and draft.state not in UNDECIDED:
-                self._follow(process_id, draft, thread)
-        if thread is not None:
-            return self.record(thread, report.at)
-        if thread_id not in self.ledger.tracked():
-            return None
-        return self.ledger.record_gone(thread_id, at=report.at)
-
-    def _follow_astray(
-        self, thread_id: str, process_id: int, own: tuple[tuple[int, DraftFacts], ...]
-    ) -> None:
-        """Follow a draft that left its thread (its subject was edited); once it is sent, the thread
-        it went to is part of the process.
-        """
-        try:
-            thread: Thread | None = self.mailbox.thread(thread_id)
-        except NotThere:
-            thread = None
-        for _, draft in own:
-            if draft.thread_id != thread_id:
-                continue
-            self._follow(process_id, draft, thread)
-            if thread is not None and self.ledger.draft(draft.intent_id).state is DraftState.SENT:
-                at = self.mailbox.now()
-                self.record(thread, at)
-                self.ledger.join_thread(thread_id, process_id, at=at)
+                self._follow(process_id, draft, thread, joins=strays)
+        if thread is None or not wanted:
+            if thread_id not in self.ledger.tracked():
+                return None
+            if thread is None:
+                return self.ledger.record_gone(thread_id, at=report.at)
+        return self.record(thread, report.at)
 
     def record(self, thread: Thread, at: datetime) -> int:
         own = self.own_drafts()
@@ -153,7 +144,12 @@ class Reader:
     def _desk(self, account: str) -> Desk:
         return Desk(me=self.options.policy.mine | {account}, calendar=self.options.policy.calendar)
 
-    def _follow(self, process_id: int, draft: DraftFacts, thread: Thread | None) -> None:
+    def _follow(
+        self, process_id: int, draft: DraftFacts, thread: Thread | None, *, joins: bool = False
+    ) -> None:
+        """Record what became of a draft. `joins`: where it was sent, its thread becomes the
+        process's; before that is known of it, after which nobody follows it any more.
+        """
         if (found := look_at(draft, thread, self.mailbox)) is None:
             return
         known = self.ledger.draft(draft.intent_id)
@@ -161,6 +157,10 @@ class Reader:
             return  # Another instance knows by now: what was seen here is older.
         if found.state is DraftState.GONE:  # or it has set out to remove it meanwhile
             found = replace(found, state=vanished(known))
+        if joins and thread is not None and found.state is DraftState.SENT:
+            at = self.mailbox.now()
+            self.record(thread, at)
+            self.ledger.join_thread(thread.id, process_id, at=at)
         self.move(process_id, draft, found)
 
     def conclude(self, process: Process, draft: DraftFacts, now: datetime) -> bool:
@@ -227,3 +227,17 @@ class Reader:
                     self._follow(process_id, draft, thread)
             self.record(thread, self.mailbox.now())
         return thread
+
+
+def _is_astray(draft: DraftFacts, process_id: int, tracked: Mapping[str, TrackedThread]) -> bool:
+    """Whether a draft lies on a thread that no process follows: on an unknown one, or on one that
+    has a process to itself only because reading it failed, or was cut off before it was joined.
+    """
+    thread = tracked.get(draft.thread_id)
+    if thread is None:
+        return True
+    if thread.process_id == process_id or (thread.labelled and thread.history_id):
+        return False
+    return not any(
+        one.process_id == thread.process_id and one.id != thread.id for one in tracked.values()
+    )

@@ -34,7 +34,7 @@ MANY = 3
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Synced:
     """What to read: `threads` in a stable order, `moved` message ids of drafts that changed or
-    went.
+    went, or after a full sync may have.
 
     `cursor` is where history goes on; `full` after a full sync, `relevant` if anything concerned
     us, `arrived` if a message came into a thread that we do not follow.
@@ -104,7 +104,7 @@ def sync(mailbox: Mailbox, ledger: Ledger, label: str, *, cursor: str | None) ->
     labels = _labels(mailbox, ledger, state, found.changes)
     tracked = ledger.tracked()
     threads = _dirty(found.changes, tracked, watched(labels, label))
-    drafts = {draft.message_id for _, draft in ledger.drafts_in([*STANDING])}
+    drafts = _standing(ledger)
     moved = frozenset(
         change.message_id
         for change in found.changes
@@ -124,6 +124,12 @@ def sync(mailbox: Mailbox, ledger: Ledger, label: str, *, cursor: str | None) ->
             for change in found.changes
         ),
     )
+
+
+def _standing(ledger: Ledger) -> frozenset[str]:
+    """The message ids of our drafts that stood in the mailbox when last seen."""
+    drafts = (draft for _, draft in ledger.drafts_in([*STANDING]))
+    return frozenset(draft.message_id for draft in drafts if draft.message_id is not None)
 
 
 def _labels(
@@ -162,7 +168,9 @@ def _full(mailbox: Mailbox, ledger: Ledger, label: str) -> Synced:
 
     1. The cursor is taken before the listing, so that nothing is missed in between.
     2. Threads we follow that are not listed any more are read once, to learn what became of them.
-    3. Interrupted, it resumes: what is recorded already has the listed history id.
+    3. No history tells what became of the drafts, and one whose subject was edited lies on a
+       thread that is in no list: all that stood are looked at, 40 units each.
+    4. Interrupted, it resumes: what is recorded already has the listed history id.
     """
     profile = mailbox.profile()
     labels = {one.id: one.name for one in mailbox.labels()}
@@ -198,7 +206,7 @@ def _full(mailbox: Mailbox, ledger: Ledger, label: str) -> Synced:
     threads |= {one.id: None for one in tracked.values() if not one.gone and one.id not in listed}
     return Synced(
         threads=tuple(threads),
-        moved=frozenset(),
+        moved=_standing(ledger),
         cursor=profile.history_id,
         full=True,
         relevant=True,
