@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from agent.core.facts import MessageFacts
+from agent.core.facts import Author, MessageFacts
 from agent.core.mail import Draft, DraftRef, Message, Thread
 from agent.core.process import DraftFacts, DraftState, Process
 from agent.core.reply import MARKER_HEADER, same_words
@@ -250,15 +250,38 @@ def sent_as(draft: DraftFacts, thread: Thread | None) -> Message | None:
 
 def sent_elsewhere(draft: DraftFacts, process: Process) -> MessageFacts | None:
     """What the user sent of a vanished draft on another thread, where an edited subject takes it:
-    by its Message-ID, else the first they wrote since it was planned on a thread without the label.
+    by its Message-ID, else what they wrote to any of its recipients as the beginning of a thread
+    without the label. An edited subject always begins one (GMAIL.md 3.1); whatever they wrote on a
+    thread that was there is another message.
     """
     ours = [message for message in process.messages if message.is_ours]
     for message in ours:
         if draft.rfc_message_id and message.message_id == draft.rfc_message_id:
             return message
     taken_in = {thread.id for thread in process.threads if not thread.labelled}
-    elsewhere = [one for one in ours if one.thread_id in taken_in - {draft.thread_id}]
-    return next((message for message in elsewhere if message.at > draft.planned_at), None)
+    begun: dict[str, MessageFacts] = {}
+    for message in process.messages:
+        begun.setdefault(message.thread_id, message)
+    return next(
+        (
+            message
+            for thread_id, message in begun.items()
+            if thread_id in taken_in and _may_be_it(draft, message)
+        ),
+        None,
+    )
+
+
+def _may_be_it(draft: DraftFacts, message: MessageFacts) -> bool:
+    """Whether the user wrote it since the draft was planned, to anybody the draft was for. What
+    names a calendar's event is a click on "Yes" in an invitation.
+    """
+    theirs = message.is_ours and message.reading.author is Author.US
+    if not theirs or message.at <= draft.planned_at:
+        return False
+    clicked = any(talk.uid for talk in message.reading.interviews)
+    addressed = {person.email for person in (*message.to, *message.cc)}
+    return not clicked and bool(addressed & set(draft.recipients))
 
 
 def _is_it(message: Message, draft: DraftFacts) -> bool:

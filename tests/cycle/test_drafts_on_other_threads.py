@@ -2,13 +2,26 @@
 process's until something is sent from it.
 """
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
+from agent.core.facts import MessageFacts
 from agent.core.mail import Thread
-from agent.core.process import DraftState
+from agent.core.process import DraftState, Kind
+from agent.cycle.following import sent_elsewhere
 from agent.errors import LedgerError, MailboxUnavailable
+from tests.core.rules.facts import (
+    DANA,
+    MARCO,
+    draft,
+    our_machine,
+    process,
+    talk,
+    they,
+    we,
+)
 from tests.cycle.test_drafts_are_followed import with_a_draft
 from tests.cycle.world import ME, World, local
 
@@ -162,3 +175,57 @@ def test_its_thread_becomes_the_processs_wherever_the_program_is_cut_off(
     assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
     assert other in {thread.id for thread in world.process().threads}
     assert len(world.ledger.processes()) == 1
+
+
+@pytest.mark.parametrize(
+    ("messages", "sent"),
+    [
+        ([we("05-06 10:00", thread="t2")], "t2:05-06 10:00"),
+        ([we("05-06 10:00", to=[MARCO], cc=[DANA], thread="t2")], "t2:05-06 10:00"),
+        ([we("05-06 10:00", thread="t2"), they("05-06 11:00", thread="t2")], "t2:05-06 10:00"),
+        ([we("05-04 10:00", thread="t2"), we("05-06 10:00", thread="t2")], None),
+        ([they("05-05 10:00", thread="t2"), we("05-06 10:00", thread="t2")], None),
+        ([they("05-06 09:00", thread="t2"), we("05-06 10:00", thread="t2")], None),
+        ([we("05-06 10:00", to=[MARCO], thread="t2")], None),
+        ([our_machine("05-06 10:00", thread="t2")], None),
+        ([we("05-06 10:00", interviews=[talk("05-08 10:00", uid="u1")], thread="t2")], None),
+        ([we("05-06 10:00")], None),
+    ],
+)
+def test_without_its_message_id_only_what_begins_a_thread_can_be_it(
+    messages: list[MessageFacts], sent: str | None
+) -> None:
+    vanished = replace(
+        draft(Kind.FOLLOW_UP, "follow_up:1:x", "05-05 09:00", DraftState.GONE),
+        recipients=(DANA.email,),
+    )
+    case = process(they("05-04 09:00"), *messages)
+    threads = tuple(replace(one, labelled=one.id == "t") for one in case.threads)
+    found = sent_elsewhere(vanished, replace(case, threads=threads))
+
+    assert (found.id if found else None) == sent
+
+
+def test_a_question_on_another_of_their_threads_does_not_make_a_scheduled_draft_sent(
+    world: World,
+) -> None:
+    world.interviewed()
+    parking = world.mail.deliver(
+        sender="Dana Reyes <dana@northwind.example>",
+        to=ME,
+        subject="Parking",
+        text="You can park behind the house.",
+    )
+    world.clock.advance(timedelta(minutes=5))
+    world.sends("Thank you.", answers=parking.id)
+    world.polls_until(local(3, 5, 17))
+    [draft_id] = world.draft_ids()
+    assert parking.thread_id in {thread.id for thread in world.process().threads}
+    world.mail.user.schedule_draft(draft_id, local(3, 7, 8).astimezone())
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    world.sends("One thing about the parking: can I come by bike?", answers=parking.id)
+    polls_for_an_hour(world)
+
+    assert [one.state for one in world.drafts()] == [DraftState.GONE]
