@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
-from agent.core.facts import Evidence, MessageFacts
+from agent.core.facts import Author, Confidence, Evidence, MessageFacts
 from agent.core.instructions import Instruction
 
 
@@ -186,7 +186,8 @@ def dated_as_sent(
 
     Where Gmail keeps a draft's wrapper, what was sent keeps the draft's id and the date of its last
     change, which may be weeks before (GMAIL.md 3.1). It went out before we saw that, and
-    before anything they wrote since.
+    before anything since that may answer it. What a person wrote while it still lay there counts
+    as such too: nothing that is kept tells it from an answer.
     """
     found = tuple(messages)
     seen = {
@@ -200,9 +201,18 @@ def dated_as_sent(
     for one in found:
         at = seen.get(one.id)
         if at is not None and at > one.at:
-            since = [other.at for other in found if other.at > one.at and not other.is_ours]
+            since = [other.at for other in found if other.at > one.at and _may_answer(other)]
             at = min([at, *(moment - timedelta(microseconds=1) for moment in since)])
             dated.append(replace(one, at=at))
         else:
             dated.append(one)
     return tuple(sorted(dated, key=lambda one: (one.at, one.id)))
+
+
+def _may_answer(message: MessageFacts) -> bool:
+    """A person's words, or a machine's clear outcome: what takes a waiting draft back, too."""
+    if message.is_ours:
+        return False
+    outcome = message.reading.outcome
+    is_clear = outcome is not None and outcome.confidence is Confidence.STRONG
+    return message.reading.author is Author.THEM or is_clear

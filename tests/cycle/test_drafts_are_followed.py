@@ -292,6 +292,30 @@ def test_what_keeps_its_drafts_date_is_counted_from_when_it_was_sent(world: Worl
     assert [one.id for one in world.process().messages] == [first, sent.id]
 
 
+def test_a_machines_mail_while_it_lay_as_a_draft_does_not_bring_the_next_one_early(
+    world: World,
+) -> None:
+    first = world.writes("Thank you for your application; we are reading it.")
+    world.polls_until(local(3, 16))
+    [draft_id] = world.draft_ids()
+    world.mail.user.edit_draft(draft_id, text="Dear Dana, any news of my application? Sam")
+    world.polls_until(local(3, 17))
+    world.writes(
+        "Your candidate portal will be under maintenance tonight.",
+        sender="Northwind Careers <no-reply@northwind.example>",
+        answers=first,
+        headers={"Auto-Submitted": "auto-generated"},
+    )
+    world.polls_until(local(3, 25))
+    world.mail.user.send_draft(draft_id, orphan=True)
+
+    world.polls_until(local(4, 12))
+
+    [sent, following] = world.drafts()
+    assert sent.ended_at is not None
+    assert following.planned_at - sent.ended_at >= timedelta(days=10)
+
+
 def test_what_keeps_its_drafts_date_still_comes_before_their_answer_to_it(world: World) -> None:
     first = world.writes("Thank you for your application; we are reading it.")
     world.polls_until(local(3, 16))
