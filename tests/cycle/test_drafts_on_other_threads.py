@@ -78,7 +78,11 @@ def put_elsewhere(world: World, monkeypatch: pytest.MonkeyPatch) -> tuple[str, s
     create = world.mailbox.create_draft
     world.at(3, 5, 16, 5)
     with monkeypatch.context() as patched:
-        patched.setattr(world.mailbox, "create_draft", lambda _, raw: create(sale.thread_id, raw))
+        patched.setattr(
+            world.mailbox,
+            "create_draft",
+            lambda _, *args, **how: create(sale.thread_id, *args, **how),
+        )
         world.poll()
     [draft_id] = world.draft_ids()
     world.clock.advance(timedelta(minutes=5))
