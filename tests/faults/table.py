@@ -20,6 +20,7 @@ WRITE = "cycle/test_the_write_path.py::"
 ROUND = "faults/test_around_the_write.py::"
 WORLD = "faults/test_the_world_around.py::"
 FOLLOW = "cycle/test_drafts_are_followed.py::"
+ASTRAY = "cycle/test_drafts_on_other_threads.py::"
 ODD = "cycle/test_odd_turns.py::"
 POST = "gmail/test_one_post.py::"
 READS = "gmail/test_reads.py::"
@@ -73,8 +74,9 @@ TABLE: dict[int, Fault] = {
     8: Fault("5xx after it was carried out", "unknown, not refused", (WRITE + LOST,)),
     9: Fault("success with a cut or broken body", "unknown",
         (WRITE + LOST, POST + "test_a_lost_answer_leaves_one_post_and_an_unknown_outcome")),
-    10: Fault("401 on the POST", "renewed, and posted once more",
-        (POST + "test_after_a_401_the_token_is_renewed_and_the_post_repeated_once",)),
+    10: Fault("401 on the POST", "renewed, and posted once more while what was read is fresh",
+        (POST + "test_after_a_401_the_token_is_renewed_and_the_post_repeated_once",
+         WRITE + "test_a_slow_renewal_of_the_token_lets_no_post_leave_on_an_old_read")),
     11: Fault("redirect on the POST", "not followed", ("gmail/test_guard.py::test_no_redirect_is_followed",)),
     12: Fault("lost answer, then discarded", "not made again",
         (WRITE + "test_a_lost_answer_and_a_draft_discarded_meanwhile_make_no_second_one",)),
@@ -85,7 +87,8 @@ TABLE: dict[int, Fault] = {
     15: Fault("lost answer, then sent", "sent",
         (WRITE + "test_a_lost_answer_and_a_draft_sent_meanwhile_is_sent",)),
     16: Fault("lost answer, and the history is gone", "held, and said",
-        (WRITE + "test_a_lost_answer_whose_history_is_gone_holds_the_occasion",)),
+        (WRITE + "test_a_lost_answer_whose_history_is_gone_holds_the_occasion",
+         WRITE + "test_a_post_lost_after_weeks_of_silence_is_made_again")),
     17: Fault("the draft lands on another thread", "said, not made again",
         (ROUND + "test_f17_a_draft_that_lands_on_another_thread_is_said_and_not_made_again",)),
     18: Fault("the user begins a draft in the same moment", "both stay",
@@ -119,7 +122,8 @@ TABLE: dict[int, Fault] = {
     29: Fault("the time to retry inside the message", "read",
         (FAULTS + "test_the_time_in_the_text_of_a_refusal_becomes_the_time_to_retry",)),
     30: Fault("history expired", "full sync; nothing dropped",
-        (WORLD + "test_f30_an_expired_history_drops_nothing_and_asks_where_it_cannot_know",)),
+        (WORLD + "test_f30_an_expired_history_drops_nothing_and_asks_where_it_cannot_know",
+         ASTRAY + "test_a_draft_that_gmail_put_elsewhere_is_looked_at_when_the_history_has_expired")),
     31: Fault("history fails half-way", "cursor not moved",
         (WORLD + "test_f31_a_history_that_fails_half_way_leaves_the_cursor_where_it_was",)),
     32: Fault("history goes backwards", "not believed; another account refused",
