@@ -43,20 +43,21 @@ class Elsewhere:
     def look(self, process: Process) -> Found:
         """Find newer mail about this candidacy, and take in what surely is.
 
-        5 units for the search, 40 for each thread that may matter. A thread that is another
+        5 units for each search, 40 for each thread that may matter. A thread that is another
         process's own is left to it, one that the user said is not about this one is not read.
         Raises what the ports raise.
         """
         known = self._known(process)
         since = _looked_from(known)
         candidacy = self.candidacy_of(process)
-        query = candidacy.query(since) if since is not None else ""
-        if since is None or not query:
+        queries = candidacy.queries(since) if since is not None else ()
+        if since is None or not queries:
             return Found()
         told = answered(process, NO) | answered(process, YES)
         tracked = self.ledger.tracked()
         others = dict.fromkeys(
             ref.thread_id
+            for query in queries
             for ref in self.mailbox.search(query)
             if ref.thread_id not in told and is_free(ref.thread_id, process.id, tracked)
         )

@@ -3,10 +3,10 @@
 Schedulers often send the invitation as a new thread. The gate *Elsewhere* would find it only before
 a draft, so an interview that is fixed there, while the process waits, could pass unthanked. History
 is read anyway, and tells for nothing that something came into threads we do not follow. Only then,
-and at most once a day, one search (5 units) asks for mail of the people of all waiting processes;
-a thread found is read (40 units), and taken in only where a person known to one process, and to no
-other as well, sent it a calendar part. All else is left to the gate, before a draft. An idle cycle
-stays at one request.
+and at most once a day, a search (5 units; several where they are many) asks for mail of the people
+of all waiting processes; a thread found is read (40 units), and taken in only where a person known
+to one process, and to no other as well, sent it a calendar part. All else is left to the gate,
+before a draft. An idle cycle stays at one request.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from datetime import datetime, timedelta
 from agent.core.decision import Rest
 from agent.core.mail import Message, Thread
 from agent.core.process import Process
-from agent.core.rules.candidacy import Candidacy, Fit
+from agent.core.rules.candidacy import Candidacy, Fit, searches
 from agent.cycle.elsewhere import MOST_THREADS, Elsewhere, is_free
 from agent.cycle.sync import Synced
 from agent.errors import NotThere
@@ -28,8 +28,6 @@ FIRST_LOOK_BACK = timedelta(days=14)
 """How far back the first look of a program goes: it does not know when the last one was."""
 LAG = timedelta(days=1)
 """How far a look goes back behind the last one: Gmail's search index lags."""
-MOST_PEOPLE = 60
-"""People asked for in one search."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,11 +47,11 @@ class Invitations:
         """Take in what came, and remember the look. Raises what the ports raise."""
         since = now - FIRST_LOOK_BACK if self.looked_at is None else self.looked_at - LAG
         waiting = _waiting(elsewhere)
-        people = sorted({email for _, one in waiting for email in one.people})[:MOST_PEOPLE]
-        if people:
-            asked = " ".join(f"from:{email}" for email in people)
+        people = sorted({email for _, one in waiting for email in one.people})
+        queries = searches([f"from:{email}" for email in people], since)
+        if queries:
             tracked = elsewhere.ledger.tracked()
-            refs = elsewhere.mailbox.search(f"{{{asked}}} after:{int(since.timestamp())}")
+            refs = [ref for query in queries for ref in elsewhere.mailbox.search(query)]
             threads = dict.fromkeys(one.thread_id for one in refs)
             free = [one for one in threads if one not in tracked or is_free(one, 0, tracked)]
             for thread_id in free[:MOST_THREADS]:

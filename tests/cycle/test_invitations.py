@@ -104,3 +104,20 @@ def test_one_that_came_while_the_program_was_off_is_found_when_more_comes_in(wor
     world.poll()
 
     assert thread_id in [thread.id for thread in world.process().threads]
+
+
+def test_everybody_who_waits_is_asked_for_however_many_they_are(world: World) -> None:
+    for number in range(70):
+        world.writes(
+            "Thank you for applying. We will be in touch by Friday, March 27.",
+            sender=f"Rita Holm <rita.holm@employer{number:02}.example>",
+            subject=f"Role {number}",
+        )
+    world.poll()
+    world.at(3, 3, 15)
+    last = invites(world, local(3, 9, 14), sender="Rita Holm <rita.holm@employer69.example>")
+    world.gateway.journal.clear()
+
+    assert world.poll().faults == []
+    assert world.calls().count("messages.list") > 1
+    assert last in world.ledger.tracked()

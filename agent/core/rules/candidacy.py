@@ -8,10 +8,11 @@ candidacy as well, or this one by a mere mention, is doubtful: the user is asked
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import IntEnum
+from urllib.parse import quote
 
 from agent.core.mail import Address, Message
 from agent.core.names import employer_name, role_title
@@ -32,7 +33,8 @@ AGENCY = re.compile(
 )
 SHORTEST_NAME = 4
 """A shorter employer's name is too common a word to be looked for."""
-PEOPLE_ASKED_FOR = 6
+LONGEST_SEARCH = 1_500
+"""Percent-encoded; the whole address has to stay below 2,000 (LONGEST_URL in gmail/client.py)."""
 BULK = ("list-unsubscribe", "list-id", "feedback-id")
 
 
@@ -47,16 +49,15 @@ class Candidacy:
     employer: str
     role: str = ""
 
-    def query(self, since: datetime) -> str:
-        """A Gmail search for its mail after that instant, either way, in any thread."""
-        words = []
-        for person in sorted(self.people)[:PEOPLE_ASKED_FOR]:
-            words += [f"from:{person}", f"to:{person}"]
-        for domain in sorted(self.domains):
-            words += [f"from:{domain}", f"to:{domain}"]
-        if self.employer:
-            words.append(f'"{self.employer}"')
-        return f"{{{' '.join(words)}}} after:{int(since.timestamp())}" if words else ""
+    def queries(self, since: datetime) -> tuple[str, ...]:
+        """Gmail searches for its mail after that instant, either way, in any thread: first that of
+        its people and their organisation, and apart from it, since one search brings the newest 100
+        alone, what merely names the employer.
+        """
+        known = [*sorted(self.people), *sorted(self.domains)]
+        words = [f"{way}:{one}" for one in known for way in ("from", "to")]
+        named = [f'"{self.employer}"'] if self.employer else []
+        return searches(words, since) + searches(named, since)
 
     def fit(self, message: Message, others: Sequence[Candidacy] = ()) -> Fit:
         """Whether a message in another thread is about this candidacy, and not one of `others`.
@@ -154,6 +155,25 @@ def _says(name: str, message: Message, *, exactly: bool = False) -> bool:
     named = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", flags)
     shown = message.sender.name if message.sender and not message.is_ours else ""
     return any(named.search(text) for text in (shown, message.subject, message.text[:4000]))
+
+
+def searches(words: Iterable[str], since: datetime) -> tuple[str, ...]:
+    """Gmail searches that together ask for mail after that instant with any of those words: as many
+    as it takes, each short enough. A word that is too long for any is left out.
+    """
+    after = f"after:{int(since.timestamp())}"
+    groups: list[list[str]] = []
+    length = LONGEST_SEARCH
+    for word in words:
+        more = len(quote(f" {word}", safe=""))
+        if more > LONGEST_SEARCH:
+            continue
+        length += more
+        if length > LONGEST_SEARCH:
+            groups.append([])
+            length = more
+        groups[-1].append(word)
+    return tuple(f"{{{' '.join(group)}}} {after}" for group in groups)
 
 
 def candidacy_of(process: Process, mine: Collection[str] = ()) -> Candidacy:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from urllib.parse import quote
 
 import pytest
 
 from agent.core.mail import SENT, Address, Message
-from agent.core.rules.candidacy import Candidacy, Fit, candidacy_of
+from agent.core.rules.candidacy import Candidacy, Fit, candidacy_of, searches
+from agent.gmail.client import LONGEST_URL
 from tests.core.rules.facts import DANA, SAM, at, process, stray, they, we
 
 KIM = Address(email="kim.abel@gmail.com", name="Kim Abel")
@@ -120,4 +122,32 @@ def test_the_users_own_address_is_no_person_of_a_candidacy() -> None:
     assert candidacy_of(case).people == {DANA.email}
     unknown = process(they("05-04 10:00"), stray("05-05 10:00"))
     assert candidacy_of(unknown, {SAM.email}).people == {DANA.email}
-    assert "sam@" not in candidacy_of(case).query(at("05-05 10:00") + timedelta(days=1))
+    assert "sam@" not in str(candidacy_of(case).queries(at("05-05 10:00") + timedelta(days=1)))
+
+
+def test_what_its_people_wrote_is_asked_for_apart_from_what_merely_names_the_employer() -> None:
+    assert NORTHWIND.queries(datetime.fromtimestamp(9, UTC)) == (
+        "{from:dana@northwind.example to:dana@northwind.example from:northwind.example "
+        "to:northwind.example} after:9",
+        '{"Northwind"} after:9',
+    )
+
+
+@pytest.mark.parametrize("name", ["dana", "josé.müller"])
+def test_however_many_they_are_each_is_asked_for_in_a_search_that_gmails_client_takes(
+    name: str,
+) -> None:
+    words = [f"from:{name}.{number}@northwind.example" for number in range(200)]
+    address = (
+        "https://gmail.googleapis.com/gmail/v1/users/me/messages?q={}&maxResults=100"
+        "&includeSpamTrash=true&alt=json"
+    )
+    asked = searches([*words, "x" * 3_000], at("05-05 10:00"))
+
+    assert len(asked) > 5
+    assert [word for one in asked for word in one.partition("}")[0][1:].split()] == words
+    assert all(len(address.format(quote(one, safe=""))) < LONGEST_URL for one in asked)
+
+
+def test_nobody_to_ask_for_is_no_search() -> None:
+    assert searches([], at("05-05 10:00")) == ()
