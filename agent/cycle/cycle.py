@@ -108,10 +108,11 @@ class Cycle:
         if not self._invitations.is_due(report.at):
             return
         try:
-            self._invitations = self._invitations.look(self.elsewhere, report.at)
+            self._invitations = self._invitations.look(self.elsewhere, report)
         except (LoginNeeded, LedgerError):
             raise
         except Exception as error:
+            self._invitations = self._invitations.set_back(error, report.at)
             if ends_the_cycle(error, report):
                 raise
             report.faults.append(("the search for invitations", as_tactful(error)))
@@ -197,7 +198,8 @@ class Cycle:
             if isinstance(decision, Write):
                 gate = self._lookout.doubt(process, decision, now) or gate
                 gate = gate or self._gate(process, decision, now, around)
-            self.recorder.record(process, decision, gate, now)
+            look_at = self._lookout.due_at(process)
+            self.recorder.record(process, decision, gate, now, look_at=look_at)
 
     def _decided(
         self, touched: set[int], report: Report, now: datetime
@@ -251,8 +253,7 @@ class Cycle:
     ) -> Process:
         """Take back what has lapsed, tell what became of vanished drafts; the process by then."""
         policy, now = self.options.policy, self.mailbox.now()
-        changed = self.elsewhere.take_in_as_told(process)
-        changed |= self._lookout.look_daily(process, self.elsewhere, now)
+        changed = self._lookout.catch_up(process, self.elsewhere, now, report)
         if changed:
             process = self.ledger.process(process.id)
         now = as_of(process, now)
@@ -293,7 +294,7 @@ class Cycle:
         planned = admitted.decision.planned
         now = self.mailbox.now()
         self._learn_senders(now, needed=True)
-        if self._lookout.look(process, self.elsewhere, now):
+        if self._lookout.look(process, self.elsewhere, now, report):
             return self._decided_anew(process)
         if self._lookout.doubt(process, admitted.decision, now) is not None:
             return process, admitted.decision

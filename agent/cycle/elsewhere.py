@@ -7,7 +7,7 @@ search's index lags, so this gate only ever adds caution.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -19,18 +19,29 @@ from agent.core.rules.doubt import NO, YES, Doubt, answered, doubt_about
 from agent.core.rules.ownership import settled
 from agent.cycle.ports import Ledger, Mailbox, TrackedThread
 from agent.cycle.reader import Reader
-from agent.errors import NotThere
+from agent.cycle.sifting import Sifted, Sifting, found_by
 
-MOST_THREADS = 5
-"""Threads looked into for one process; the newest first."""
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Perhaps:
+    """What may be asked about a thread that was read; None: nothing on it may be meant."""
+
+    doubt: Doubt | None = None
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Found:
-    """What a look came upon: whether anything was taken in, and the newest thread to ask about."""
+    """What a look came upon: whether anything was taken in, and the newest thread to ask about.
+
+    `unread`, `fault` and `refused` are `Sifted`'s. Nothing is asked before all is read.
+    """
 
     taken_in: bool = False
     doubt: Doubt | None = None
+    unread: bool = False
+    fault: Exception | None = None
+    refused: tuple[tuple[str, Exception], ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,12 +51,12 @@ class Elsewhere:
     reader: Reader
     policy: Policy
 
-    def look(self, process: Process) -> Found:
+    def look(self, process: Process, sifting: Sifting[Perhaps]) -> Found:
         """Find newer mail about this candidacy, and take in what surely is.
 
-        5 units for each search, 40 for each thread that may matter. A thread that is another
-        process's own is left to it, one that the user said is not about this one is not read.
-        Raises what the ports raise.
+        5 units for each search, 40 for each thread that may matter and was not read before. A
+        thread that is another process's own is left to it, one that the user said is not about this
+        one is not read. Raises what the ports raise, but where one thread alone can't be read.
         """
         known = self._known(process)
         since = _looked_from(known)
@@ -55,45 +66,43 @@ class Elsewhere:
             return Found()
         told = answered(process, NO) | answered(process, YES)
         tracked = self.ledger.tracked()
-        others = dict.fromkeys(
-            ref.thread_id
-            for query in queries
-            for ref in self.mailbox.search(query)
-            if ref.thread_id not in told and is_free(ref.thread_id, process.id, tracked)
-        )
-        taken_in, doubt = False, None
+        others = {
+            thread_id: messages
+            for thread_id, messages in found_by(self.mailbox, queries).items()
+            if thread_id not in told and is_free(thread_id, process.id, tracked)
+        }
         rivals = self.rivals_of(process) if others else ()
-        for thread_id in list(others)[:MOST_THREADS]:
-            try:
-                thread = self.mailbox.thread(thread_id)
-            except NotThere:
-                continue
+        taken_in: list[str] = []
+
+        def judge(thread: Thread) -> Perhaps | None:
             newer = [one for one in thread.messages if not one.is_draft and one.at > since]
             fit, message = fit_of(newer, candidacy, rivals)
             if fit is Fit.SURE:
                 self.take_in(thread, process)
-                taken_in = True
-            elif fit is Fit.DOUBTFUL and message is not None and doubt is None:
-                doubt = doubt_about(message, self.policy)
-        return Found(taken_in=taken_in, doubt=doubt)
+                taken_in.append(thread.id)
+                return None
+            if fit is Fit.DOUBTFUL and message is not None:
+                return Perhaps(doubt=doubt_about(message, self.policy), at=message.at)
+            return Perhaps()
 
-    def take_in_as_told(self, process: Process) -> bool:
+        sifted = sifting.sift(others, self.mailbox.thread, judge, basis=(since, candidacy, rivals))
+        return _found(sifted, taken_in)
+
+    def take_in_as_told(self, process: Process, sifting: Sifting[Perhaps]) -> Found:
         """Take in the threads of which the user said that they are about this one; 40 units each,
-        once. True where there were any.
+        once.
         """
         told = answered(process, YES)
         tracked = self.ledger.tracked() if told else {}
-        taken_in = False
-        for thread_id in sorted(told):
-            if not is_free(thread_id, process.id, tracked):
-                continue
-            try:
-                thread = self.mailbox.thread(thread_id)
-            except NotThere:
-                continue
+        free = [one for one in sorted(told) if is_free(one, process.id, tracked)]
+        taken_in: list[str] = []
+
+        def judge(thread: Thread) -> None:
             self.take_in(thread, process)
-            taken_in = True
-        return taken_in
+            taken_in.append(thread.id)
+
+        sifted = sifting.sift(dict.fromkeys(free, frozenset()), self.mailbox.thread, judge)
+        return _found(sifted, taken_in)
 
     def take_in(self, thread: Thread, process: Process) -> None:
         at = self.mailbox.now()
@@ -114,6 +123,18 @@ class Elsewhere:
 
     def _known(self, process: Process) -> Process:
         return replace(process, messages=settled(process, self.policy.mine))
+
+
+def _found(sifted: Sifted[Perhaps], taken_in: Sequence[str]) -> Found:
+    doubts = [(one.at, one.doubt) for one in sifted.verdicts if one.at is not None]
+    _, doubt = max(doubts, key=lambda found: found[0], default=(None, None))
+    return Found(
+        taken_in=bool(taken_in),
+        doubt=None if sifted.unread else doubt,
+        unread=sifted.unread,
+        fault=sifted.fault,
+        refused=sifted.refused,
+    )
 
 
 def _looked_from(process: Process) -> datetime | None:

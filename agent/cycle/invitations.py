@@ -12,16 +12,18 @@ before a draft. An idle cycle stays at one request.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from agent.core.decision import Rest
 from agent.core.mail import Message, Thread
 from agent.core.process import Process
 from agent.core.rules.candidacy import Candidacy, Fit, searches
-from agent.cycle.elsewhere import MOST_THREADS, Elsewhere, is_free
+from agent.cycle.elsewhere import Elsewhere, is_free
+from agent.cycle.options import Report
+from agent.cycle.setbacks import as_tactful, fault_of
+from agent.cycle.sifting import Sifting, found_by
 from agent.cycle.sync import Synced
-from agent.errors import NotThere
 
 EVERY = timedelta(days=1)
 FIRST_LOOK_BACK = timedelta(days=14)
@@ -32,36 +34,60 @@ LAG = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Invitations:
-    """When it was last looked for them, and whether anything came in elsewhere since."""
+    """When it was last looked for them, and whether anything came in elsewhere since; how often
+    that failed, and when to try again.
+    """
 
     looked_at: datetime | None = None
     pending: bool = False
+    failures: int = 0
+    retry_at: datetime | None = None
+    sifting: Sifting[bool] = field(default_factory=Sifting)
 
     def heard(self, found: Synced) -> Invitations:
         return replace(self, pending=self.pending or found.full or found.arrived)
 
     def is_due(self, now: datetime) -> bool:
-        return self.pending and (self.looked_at is None or now - self.looked_at >= EVERY)
+        waits = self.retry_at is not None and now < self.retry_at
+        is_time = self.looked_at is None or now - self.looked_at >= EVERY
+        return self.pending and is_time and not waits
 
-    def look(self, elsewhere: Elsewhere, now: datetime) -> Invitations:
-        """Take in what came, and remember the look. Raises what the ports raise."""
+    def look(self, elsewhere: Elsewhere, report: Report) -> Invitations:
+        """Take in what came, and remember the look; one that leaves something unread is gone on
+        with in the next cycle. Raises what the ports raise, and why a thread can't be read.
+        """
+        now = report.at
         since = now - FIRST_LOOK_BACK if self.looked_at is None else self.looked_at - LAG
         waiting = _waiting(elsewhere)
         people = sorted({email for _, one in waiting for email in one.people})
         queries = searches([f"from:{email}" for email in people], since)
-        if queries:
-            tracked = elsewhere.ledger.tracked()
-            refs = [ref for query in queries for ref in elsewhere.mailbox.search(query)]
-            threads = dict.fromkeys(one.thread_id for one in refs)
-            free = [one for one in threads if one not in tracked or is_free(one, 0, tracked)]
-            for thread_id in free[:MOST_THREADS]:
-                try:
-                    thread = elsewhere.mailbox.thread(thread_id)
-                except NotThere:
-                    continue
-                if (process := _whose(thread, waiting)) is not None:
-                    elsewhere.take_in(thread, process)
-        return Invitations(looked_at=now)
+        tracked = elsewhere.ledger.tracked() if queries else {}
+        free = {
+            thread_id: messages
+            for thread_id, messages in found_by(elsewhere.mailbox, queries).items()
+            if thread_id not in tracked or is_free(thread_id, 0, tracked)
+        }
+
+        def judge(thread: Thread) -> bool | None:
+            process = _whose(thread, waiting)
+            if process is None:
+                return False
+            elsewhere.take_in(thread, process)
+            return None
+
+        basis = tuple(candidacy for _, candidacy in waiting)
+        sifted = self.sifting.sift(free, elsewhere.mailbox.thread, judge, basis=basis)
+        report.faults += [(thread_id, as_tactful(error)) for thread_id, error in sifted.refused]
+        if sifted.fault is not None:
+            raise sifted.fault
+        if sifted.unread:
+            return self
+        return Invitations(looked_at=now, sifting=self.sifting)
+
+    def set_back(self, error: Exception, now: datetime) -> Invitations:
+        failures = self.failures + 1
+        retry_at = fault_of(error, failures, now).retry_at
+        return replace(self, failures=failures, retry_at=retry_at)
 
 
 def _waiting(elsewhere: Elsewhere) -> list[tuple[Process, Candidacy]]:

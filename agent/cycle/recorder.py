@@ -57,15 +57,22 @@ class Recorder:
         )
 
     def record(
-        self, process: Process, decision: Decision, held: Held | None, now: datetime
+        self,
+        process: Process,
+        decision: Decision,
+        held: Held | None,
+        now: datetime,
+        *,
+        look_at: datetime | None = None,
     ) -> None:
+        """`look_at`: when a look elsewhere goes on that did not come to its end."""
         if self.options.dry_run:
             return
         policy = self.options.policy
         once = list(said_once(process, held, policy, now))
         once = untold(once, self.ledger.events(process.id)) if once else []
         news = tidings(process, self.ledger.standing(process.id), decision, held, now)
-        moments = [next_change(decision), held.until if held else None]
+        moments = [next_change(decision), held.until if held else None, look_at]
         moments += [withdrawal_due_at(one, policy) for one in process.drafts]
         reminders = [reminder_due_at(one, policy) for one in process.drafts]
         moments += [at for at in reminders if at is not None and at > now]
