@@ -14,7 +14,7 @@ from datetime import datetime
 from agent.core.mail import Message, Thread
 from agent.core.policy import Policy
 from agent.core.process import DraftState, Process
-from agent.core.rules.candidacy import Candidacy, Fit, candidacy_of, newest_known
+from agent.core.rules.candidacy import Candidacy, Fit, began_at, candidacy_of, newest_known
 from agent.core.rules.doubt import NO, YES, Doubt, answered, doubt_about
 from agent.core.rules.ownership import settled
 from agent.cycle.ports import Ledger, Mailbox, TrackedThread
@@ -52,17 +52,19 @@ class Elsewhere:
     policy: Policy
 
     def look(self, process: Process, sifting: Sifting[Perhaps]) -> Found:
-        """Find newer mail about this candidacy, and take in what surely is.
+        """Find mail about this candidacy since it began, and take in what surely is. What may be is
+        asked about only where it is newer than what is known; a thread whose label the user took
+        off counts only from there, too.
 
         5 units for each search, 40 for each thread that may matter and was not read before. A
         thread that is another process's own is left to it, one that the user said is not about this
         one is not read. Raises what the ports raise, but where one thread alone can't be read.
         """
         known = self._known(process)
-        since = _looked_from(known)
+        began, asked_from = began_at(known), _asked_from(known)
         candidacy = self.candidacy_of(process)
-        queries = candidacy.queries(since) if since is not None else ()
-        if since is None or not queries:
+        queries = candidacy.queries(began) if began is not None else ()
+        if began is None or asked_from is None or not queries:
             return Found()
         told = answered(process, NO) | answered(process, YES)
         tracked = self.ledger.tracked()
@@ -75,6 +77,7 @@ class Elsewhere:
         taken_in: list[str] = []
 
         def judge(thread: Thread) -> Perhaps | None:
+            since = asked_from if thread.id in tracked else began
             newer = [one for one in thread.messages if not one.is_draft and one.at > since]
             fit, message = fit_of(newer, candidacy, rivals)
             if fit is Fit.SURE:
@@ -85,8 +88,8 @@ class Elsewhere:
                 return Perhaps(doubt=doubt_about(message, self.policy), at=message.at)
             return Perhaps()
 
-        sifted = sifting.sift(others, self.mailbox.thread, judge, basis=(since, candidacy, rivals))
-        return _found(sifted, taken_in)
+        sifted = sifting.sift(others, self.mailbox.thread, judge, basis=(began, candidacy, rivals))
+        return _found(sifted, taken_in, asked_from)
 
     def take_in_as_told(self, process: Process, sifting: Sifting[Perhaps]) -> Found:
         """Take in the threads of which the user said that they are about this one; 40 units each,
@@ -125,8 +128,14 @@ class Elsewhere:
         return replace(process, messages=settled(process, self.policy.mine))
 
 
-def _found(sifted: Sifted[Perhaps], taken_in: Sequence[str]) -> Found:
-    doubts = [(one.at, one.doubt) for one in sifted.verdicts if one.at is not None]
+def _found(
+    sifted: Sifted[Perhaps], taken_in: Sequence[str], asked_from: datetime | None = None
+) -> Found:
+    doubts = [
+        (one.at, one.doubt)
+        for one in sifted.verdicts
+        if asked_from is not None and one.at is not None and one.at > asked_from
+    ]
     _, doubt = max(doubts, key=lambda found: found[0], default=(None, None))
     return Found(
         taken_in=bool(taken_in),
@@ -137,7 +146,7 @@ def _found(sifted: Sifted[Perhaps], taken_in: Sequence[str]) -> Found:
     )
 
 
-def _looked_from(process: Process) -> datetime | None:
+def _asked_from(process: Process) -> datetime | None:
     """From their newest word on; of a draft that vanished, from when it was planned: the user may
     have sent it elsewhere before they wrote again.
     """

@@ -1,6 +1,6 @@
 """P2: never after an answer, also when the answer came in another thread."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -10,13 +10,16 @@ from agent.core.process import DraftState
 from tests.cycle.world import World, local
 
 
-def due_follow_up(world: World) -> str:
-    """Dana was met and thanked; without a date, the follow-up is due on Tuesday 17 March."""
+def due_follow_up(world: World, until: datetime | None = None) -> str:
+    """Dana was met and thanked; without a date, the follow-up is due on Tuesday 17 March.
+
+    `until` is when the story goes on, before that day.
+    """
     first = world.interviewed()
     world.at(3, 5, 15, 40)
     world.sends("Dear Dana, thank you for meeting me.", answers=first)
     world.poll()
-    world.at(3, 16, 18)
+    world.clock.set(until or local(3, 16, 18))
     world.poll()
     assert world.draft_ids() == []
     return first

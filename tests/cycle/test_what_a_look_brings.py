@@ -1,4 +1,4 @@
-"""The gate Elsewhere where much is found, and where some of it can't be read."""
+"""The gate Elsewhere where much is found, where it is old, and where some of it can't be read."""
 
 from __future__ import annotations
 
@@ -54,6 +54,80 @@ def cannot_read(world: World, thread_id: str, error: TactfulError) -> None:
 
 def threads_read(world: World) -> int:
     return world.calls().count("threads.get")
+
+
+# How far back
+
+
+@pytest.mark.parametrize("headers", [{}, {"Auto-Submitted": "auto-replied"}])
+def test_a_no_is_found_though_something_came_on_the_known_thread_since(
+    world: World, headers: dict[str, str]
+) -> None:
+    first = due_follow_up(world, until=local(3, 9))
+    thread_id = rejects(world)
+    world.at(3, 10)
+    world.writes("It was great meeting you too!", answers=first, headers=headers)
+    world.polls_until(local(4, 1))
+
+    assert thread_id in [thread.id for thread in world.process().threads]
+    assert not [one for one in world.drafts() if one.kind.value != "gracious_reply"]
+
+
+def test_what_came_before_the_process_began_is_an_earlier_application(world: World) -> None:
+    earlier = rejects(world)
+    world.clock.advance(timedelta(hours=2))
+    due_follow_up(world)
+    world.at(3, 17, 9, 30)
+
+    assert world.poll().drafted == 1
+    assert earlier not in world.ledger.tracked()
+
+
+def test_a_thread_that_was_taken_in_leads_to_no_earlier_application(world: World) -> None:
+    """Dana answers in an old thread of hers: from then on, that is as far back as before."""
+    old = world.mail.deliver(sender=DANA, to=ME, subject="An older role", text="Hello Sam.")
+    world.clock.advance(timedelta(hours=1))
+    earlier = rejects(world)
+    world.clock.advance(timedelta(hours=1))
+    due_follow_up(world)
+    world.at(3, 16, 19)
+    world.mail.deliver(
+        sender=DANA, to=ME, subject="Re: An older role", text="It was great meeting you!",
+        answers=old.id,
+    )  # fmt: skip
+    world.polls_until(local(4, 8))
+
+    assert old.thread_id in [thread.id for thread in world.process().threads]
+    assert earlier not in world.ledger.tracked()
+    assert world.drafts()
+
+
+def test_what_the_user_took_the_label_off_stays_out(world: World) -> None:
+    """Another role of theirs ended with a no, and its label is gone: that was not about this."""
+    first = due_follow_up(world, until=local(3, 9))
+    other = world.writes("Thank you for applying.", sender=SYSTEM, subject="Analyst at Northwind")
+    world.poll()
+    world.writes(REJECTION, sender=SYSTEM, answers=other, subject="Analyst at Northwind")
+    world.clock.advance(timedelta(hours=1))
+    world.mail.user.relabels(world.thread_of(other), remove=["Interviews"])
+    world.poll()
+    world.at(3, 10)
+    world.writes("It was great meeting you too!", answers=first)
+    world.polls_until(local(3, 26))
+
+    assert len(world.process().threads) == 1
+    assert len(world.draft_ids()) == 1
+
+
+def test_an_old_mention_is_no_question(world: World) -> None:
+    first = due_follow_up(world, until=local(3, 9))
+    doubtful(world)
+    world.at(3, 10)
+    world.writes("It was great meeting you too!", answers=first)
+    world.polls_until(local(3, 26))
+
+    assert world.events("ask") == []
+    assert len(world.draft_ids()) == 1
 
 
 # How much

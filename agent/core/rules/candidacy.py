@@ -232,6 +232,15 @@ def _is_newsletter(message: Message) -> bool:
     )
 
 
+def began_at(process: Process) -> datetime | None:
+    """The first message of the threads that the user labelled: what is older belongs to an earlier
+    application. A thread that was taken in may reach back to one, and does not count.
+    """
+    labelled = {thread.id for thread in process.threads if thread.labelled}
+    times = [one.at for one in process.messages if one.thread_id in labelled]
+    return min(times or [one.at for one in process.messages], default=None)
+
+
 def newest_known(process: Process) -> datetime | None:
     """When they last wrote, as far as the process knows: from then on another thread is newer.
 
