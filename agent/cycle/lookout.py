@@ -64,15 +64,15 @@ class Lookout:
         raised.
         """
         look = self._looks.setdefault(process.id, _Look())
-        if look.again is not None and now < look.again:
-            return False
-        failures, look.again = look.failures, None
+        failures, backs_off = look.failures, look.again is not None and now < look.again
+        if not backs_off:
+            look.again = None
         told = _softly(look, lambda: elsewhere.take_in_as_told(process, look.told), process, report)
         look.told_fault = told.fault
         daily = Found()
-        if _is_due(look, process, now):
+        if not backs_off and _is_due(look, process, now):
             daily = _softly(look, lambda: _looked(look, process, elsewhere, now), process, report)
-        if look.failures == failures:
+        if not backs_off and look.failures == failures:
             look.failures = 0
         if daily.unread and look.again is None:
             look.again = now

@@ -338,6 +338,24 @@ def test_a_thread_that_the_user_named_and_that_cannot_be_read_keeps_no_draft_fro
     assert len(report.faults) == 1
 
 
+def test_a_thread_that_the_user_names_does_not_wait_until_a_failed_look_is_due(
+    world: World,
+) -> None:
+    due_follow_up(world)
+    world.at(3, 17, 9, 30)
+    world.poll()
+    thread_id = doubtful(world)
+    world.at(3, 18, 9, 35)
+    world.mailbox.search = fails  # type: ignore[method-assign]
+    world.poll()
+    said = Answer(at=world.clock.now(), key=f"elsewhere:{thread_id}", choice="yes")
+    world.ledger.instruct(1, said)
+    world.clock.advance(timedelta(minutes=1))
+
+    assert world.poll().withdrawn == 1
+    assert thread_id in world.ledger.tracked()
+
+
 # The look for invitations
 
 
