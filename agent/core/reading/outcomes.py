@@ -10,11 +10,19 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from agent.core.facts import Confidence, Evidence, Outcome, OutcomeFact
+from agent.core.facts import (
+    Confidence,
+    Evidence,
+    Interview,
+    InterviewState,
+    Outcome,
+    OutcomeFact,
+    Request,
+)
 from agent.core.reading import outcomewords as w
 from agent.core.reading import rejectionwords as no
 from agent.core.reading.sentences import Sentence
-from agent.core.reading.words import Sign, first_match
+from agent.core.reading.words import Sign, first_match, fold
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -51,8 +59,8 @@ def signs_of(sentences: tuple[Sentence, ...], subject: str = "") -> Signs:
 
     return Signs(
         rejected=next((s for s in stated if is_rejection(s.low) and about_you(s)), None),
-        weak=next((s for s in stated if _stands(w.WEAK, s.low)), None),
-        regret=next((s for s in stated if _stands(w.REGRET, s.low)), None),
+        weak=next((s for s in stated if _regrets(w.WEAK, s.low)), None),
+        regret=next((s for s in stated if _regrets(w.REGRET, s.low)), None),
         farewell=next((s for s in stated if first_match(w.FAREWELL, s.low)), None),
         offer=next((s for s in sentences if _is_offer(s.low) and about_you(s)), None),
         advanced=next((s for s in stated if _is_advance(s.low)), None),
@@ -86,6 +94,18 @@ def _is_advance(low: str) -> bool:
 
 def _is_hold(low: str) -> bool:
     return _stands(w.ON_HOLD, low) and w.LINE_BUSY.search(low) is None
+
+
+def _regrets(signs: tuple[Sign, ...], low: str) -> bool:
+    """Whether one of the signs is stated, and of something else than a date that moves."""
+    return _stands(signs, low) and not _moves_a_talk(low)
+
+
+def _moves_a_talk(low: str) -> bool:
+    return any(
+        w.DENIED.search(low[max(0, found.start() - 40) : found.start()]) is None
+        for found in w.TALK_MOVED.finditer(low)
+    )
 
 
 def _stands(signs: tuple[Sign, ...], low: str) -> bool:
@@ -178,6 +198,34 @@ def outcome_of(signs: Signs, message_id: str) -> OutcomeFact | None:
     if signs.weak is not None:
         return fact(Outcome.REJECTED, signs.weak, strong=False)
     return None
+
+
+def unless_it_goes_on(
+    outcome: OutcomeFact | None,
+    signs: Signs,
+    *,
+    asked: tuple[Request, ...],
+    talks: tuple[Interview, ...],
+) -> OutcomeFact | None:
+    """The outcome, but no weak rejection where the same mail fixes, moves or proposes an interview
+    or asks the user for something (DESIGN, R1 and R2: a question or an interview reopens).
+
+    A strong sign that something contradicts gives way to an interview alone, a farewell to nothing.
+    """
+    if outcome is None or outcome.outcome is not Outcome.REJECTED:
+        return outcome
+    if outcome.confidence is Confidence.STRONG or signs.farewell is not None:
+        return outcome
+    if any(_is_to_come(one) for one in talks) or (asked and signs.rejected is None):
+        return None
+    return outcome
+
+
+def _is_to_come(talk: Interview) -> bool:
+    if talk.state not in (InterviewState.PROPOSED, InterviewState.AGREED):
+        return False
+    said = fold(talk.evidence.quote)
+    return _moves_a_talk(said) or w.CALLS_OFF.search(said) is None
 
 
 def withdrawal(sentences: tuple[Sentence, ...], message_id: str) -> OutcomeFact | None:

@@ -47,6 +47,26 @@ WEAK = (
         r"|didn't) work out\b",
     ),
 )
+TALK_MOVED = re.compile(
+    r"\bre-?(?:schedul|arrang)\w*|\bnew (?:time|date|day|slot)\b"
+    r"|\b(?:mov(?:e|ed|ing)|shift(?:ed|ing)?|push(?:ed|ing)?|put|bring|brought)"
+    r" (?:back |forward |up )?(?:the|your|our|this|that) (?:[\w-]+ )?(?:interview|call|meeting"
+    r"|conversation|chat|talk)\b"
+    r"|\b(?:interview|call|meeting|conversation|chat|talk)\b[^.;!?]{0,25}\b(?:moved|shifted|pushed"
+    r"|brought forward|put back)\b"
+)
+""" "Unfortunately we have to move your interview": regret over a date, none over the candidacy."""
+DENIED = re.compile(
+    r"(?:\b(?:not|never|no|cannot|unable|without|rather than)|n't) (?:(?:be|been|to|going|able|have"
+    r"|has|yet) )*$"
+)
+""" "It will not be | rescheduled": how the words end before one that is denied."""
+CALLS_OFF = re.compile(
+    r"\b(?:(?:not|never|cannot|unable|no longer)|\w+n't) (?:(?:be|to|able|going) )*(?:hold|held"
+    r"|have|host|conduct|proceed|go|take place|happen|offer|interview|continue|keep|honou?r)\b"
+    r"|\bcancel\w*|\bcall(?:ed|ing)? off\b"
+)
+""" "We will not hold the interview planned for Thursday": a day named, and no interview on it."""
 FAREWELL = (
     sign(
         "best|luck|success|wish|hope",

@@ -169,10 +169,13 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
         )
     )
     outcome = _weighed(outcome, kind, signs, page)
-    rejected = outcome is not None and outcome.outcome is Outcome.REJECTED
-    if kind is MessageClass.AUTO_REPLY or (
-        rejected and outcome is not None and outcome.confidence is Confidence.STRONG
-    ):
+    outcome = outcomes.unless_it_goes_on(outcome, signs, asked=asked, talks=talks)
+    rejected = (
+        outcome is not None
+        and outcome.outcome is Outcome.REJECTED
+        and outcome.confidence is Confidence.STRONG
+    )
+    if kind is MessageClass.AUTO_REPLY or rejected:
         kept = ()
     if rejected or (automatic and kind in (MessageClass.OTHER, MessageClass.AUTO_REPLY)):
         asked = ()

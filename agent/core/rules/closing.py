@@ -140,7 +140,9 @@ def _interview_after(situation: Situation, moment: datetime, *, by: datetime | N
 
 
 def _looks_like_a_no(situation: Situation) -> Decision | None:
-    """Weak signs never close a thread: they ask, as long as nothing newer came in."""
+    """Weak signs never close a thread: they ask, as long as nothing newer came in, the user took
+    no time since, and no interview was fixed or held (R1: an interview reopens).
+    """
     inbound = [one for one in situation.chronicle.messages if not one.is_ours]
     if not inbound:
         return None
@@ -149,6 +151,13 @@ def _looks_like_a_no(situation: Situation) -> Decision | None:
     if fact is None or fact.outcome is not Outcome.REJECTED:
         return None
     if fact.confidence is not Confidence.WEAK:
+        return None
+    ahead = [one for one in situation.chronicle.rounds if one.start >= newest.at]
+    taken = any(
+        one.is_ours and one.at > newest.at and one.reading.accepts is not None
+        for one in situation.chronicle.messages
+    )
+    if taken or any(one.fixed_at > newest.at or one.end <= situation.now for one in ahead):
         return None
     on = day(situation.policy.calendar.day_of(newest.at))
     because = (
@@ -159,6 +168,7 @@ def _looks_like_a_no(situation: Situation) -> Decision | None:
         reason=Reason(rule="R1", because=because, evidence=fact.evidence),
         key=f"rejection:{newest.id}",
         choices=("close it", "not a rejection"),
+        until=min((one.end for one in ahead), default=None),
     )
 
 

@@ -19,8 +19,10 @@ from tests.core.rules.facts import (
     machine,
     met,
     no,
+    our_machine,
     outcome,
     process,
+    said,
     talk,
     they,
     we,
@@ -191,3 +193,31 @@ def test_weak_signs_ask_and_never_close() -> None:
     assert decision.reason.evidence is not None
     newer = process(*case.messages, they("05-06 10:00"))
     assert isinstance(decided(newer, "05-07 10:00"), Wait)
+
+
+def test_an_interview_fixed_or_a_yes_after_weak_signs_ends_the_question() -> None:
+    hint = they("05-04 15:00", outcome=no(weak=True))
+    plain = process(hint, we("05-05 09:00"))
+    assert decided(plain, "06-30 10:00").reason.rule == "R1"
+    taken = process(hint, we("05-05 09:00", accepts=said("See you then.")))
+    assert decided(taken, "05-06 10:00").reason.rule == "R10"
+    answered = process(hint, our_machine("05-05 09:00", accepts=said("Accepted")))
+    assert decided(answered, "05-06 10:00").reason.rule == "R10"
+    fixed = process(hint, we("05-05 09:00", interviews=[talk("05-08 10:00")]))
+    assert decided(fixed, "05-06 10:00").reason.rule == "R5"
+
+
+def test_weak_signs_before_an_interview_ask_until_it_was_held() -> None:
+    booked = they("05-04 10:00", interviews=[talk("05-08 10:00", "05-08 11:00")])
+    case = process(booked, we("05-04 11:00"), they("05-06 15:00", outcome=no(weak=True)))
+    decision = decided(case, "05-07 10:00")
+    assert isinstance(decision, Ask)
+    assert local(decision.until) == "05-08 11:00"
+    assert decided(case, "05-08 11:00").reason.rule == "R4"
+
+
+def test_an_interview_before_weak_signs_ends_no_question() -> None:
+    case = process(HELD, THANKED, they("05-04 15:00", outcome=no(weak=True)))
+    decision = decided(case, "06-30 10:00")
+    assert isinstance(decision, Ask)
+    assert decision.until is None
