@@ -181,6 +181,14 @@ def test_mail_that_came_back_is_not_sent_there_again() -> None:
     assert answer(Kind.FOLLOW_UP, a_mail(1), bounce, a_mail(3)).to == (JORDAN,)
 
 
+def test_who_has_left_the_company_is_not_written_to_until_they_write_again() -> None:
+    farewell = a_mail(2, author=Author.AUTOMATIC, bounced=(JORDAN.email,))
+    gone = answer(Kind.FOLLOW_UP, a_mail(1), farewell, parent=0)
+    assert gone.to == ()
+    assert "have left" in gone.why_nobody
+    assert answer(Kind.FOLLOW_UP, a_mail(1), farewell, a_mail(3)).to == (JORDAN,)
+
+
 def test_messages_in_trash_bring_nobody_in() -> None:
     trashed = a_mail(1, PRIYA, labels=frozenset({TRASH}))
     assert answer(Kind.THANK_YOU, trashed, a_mail(2), met=(PRIYA,)).to == (JORDAN,)

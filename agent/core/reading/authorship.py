@@ -10,7 +10,9 @@ import re
 
 from agent.core.facts import Author
 from agent.core.mail import Message
+from agent.core.reading.departure import has_left
 from agent.core.reading.desk import Desk
+from agent.core.reading.sentences import sentences
 from agent.core.reading.words import fold
 
 _NO_REPLY = re.compile(
@@ -109,9 +111,11 @@ def is_bounce(message: Message) -> bool:
 
 
 def bounced_addresses(message: Message, text: str, desk: Desk) -> tuple[str, ...]:
-    """The addresses that could not be reached."""
+    """The addresses that could not be reached: those of a delivery report, or the sender's own
+    where an answering machine says that they left (DESIGN, Addressee: bounced or gone).
+    """
     if not is_bounce(message):
-        return ()
+        return _departed(message, text, desk)
     named = message.headers.get("x-failed-recipients", "").lower()
     found = _ADDRESS.findall(named) or _ADDRESS.findall(fold(text[:8_000]))
     sender = message.sender.email if message.sender else ""
@@ -122,3 +126,10 @@ def bounced_addresses(message: Message, text: str, desk: Desk) -> tuple[str, ...
             if address not in own and not address.startswith(("mailer-daemon@", "postmaster@"))
         )
     )[:5]  # fmt: skip
+
+
+def _departed(message: Message, text: str, desk: Desk) -> tuple[str, ...]:
+    sender = message.sender
+    if sender is None or is_ours(message, desk) or not is_answering_machine(message):
+        return ()
+    return (sender.email,) if has_left(sender, sentences(text)) else ()

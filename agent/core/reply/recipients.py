@@ -211,8 +211,10 @@ class _Circle:
 
     def why_nobody(self, message: MessageFacts) -> str:
         people = self.answer_to(message)[0]
-        if any(person.email in self.gone for person in people):
-            return f"mail to {people[0].email} comes back"
+        if gone := next((person.email for person in people if person.email in self.gone), None):
+            left = any(one.sender and one.sender.email == gone and gone in one.reading.bounced
+                       for one in self.messages)  # fmt: skip
+            return f"{gone} answers that they have left" if left else f"mail to {gone} comes back"
         if any(is_no_reply(person) for person in people):
             return f"{people[0].email} takes no replies"
         return "there is no person to answer on this thread"
@@ -259,7 +261,7 @@ def _people(message: MessageFacts) -> tuple[Address, ...]:
 
 
 def _bounced(messages: Iterable[MessageFacts]) -> frozenset[str]:
-    """Addresses whose mail came back, and who have not written since."""
+    """Addresses whose mail came back or whose owner has left, and who have not written since."""
     gone: set[str] = set()
     for message in messages:
         gone |= {email.lower() for email in message.reading.bounced}

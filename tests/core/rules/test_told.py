@@ -356,6 +356,11 @@ def test_an_address_that_is_told_is_written_to_unless_mail_to_it_comes_back() ->
     back = process(HEARD, machine("05-07 10:00", bounced=("marco@northwind.example",)))
     told_so = told(TellAddress(at=at("05-05 10:00"), to=marco), of=back)
     assert planned(decided(told_so, "05-08 10:00")).to == (DANA,)
+    left = process(HEARD, machine("05-07 10:00", sender=DANA, bounced=(DANA.email,)))
+    assert "another contact" in str(gates(left, "05-18 10:00"))
+    instead = told(TellAddress(at=at("05-08 10:00"), to=marco), of=left)
+    assert planned(decided(instead, "05-18 10:00")).to == (marco,)
+    assert gates(instead, "05-18 10:00") is None
     robot = told(TellAddress(at=at("05-05 10:00"), to=ROBOT), of=case)
     assert gates(robot, "05-06 16:00") is not None
 
