@@ -57,9 +57,10 @@ def signs_of(sentences: tuple[Sentence, ...], subject: str = "") -> Signs:
     def about_you(sentence: Sentence) -> bool:
         return brief or (job and no.ABOUT_YOU.search(sentence.low) is not None)
 
+    weak = [s for s in stated if _regrets(w.WEAK, s.low)]
     return Signs(
         rejected=next((s for s in stated if is_rejection(s.low) and about_you(s)), None),
-        weak=next((s for s in stated if _regrets(w.WEAK, s.low)), None),
+        weak=next((s for s in weak if not w.LATE.search(s.low)), next(iter(weak), None)),
         regret=next((s for s in stated if _regrets(w.REGRET, s.low)), None),
         farewell=next((s for s in stated if first_match(w.FAREWELL, s.low)), None),
         offer=next((s for s in sentences if _is_offer(s.low) and about_you(s)), None),
@@ -195,7 +196,7 @@ def outcome_of(signs: Signs, message_id: str) -> OutcomeFact | None:
     told = signs.weak or signs.regret
     if told is not None and signs.leans_to_no:
         return fact(Outcome.REJECTED, told, strong=signs.weak is not None)
-    if signs.weak is not None:
+    if signs.weak is not None and not w.LATE.search(signs.weak.low):
         return fact(Outcome.REJECTED, signs.weak, strong=False)
     return None
 

@@ -61,6 +61,12 @@ DENIED = re.compile(
     r"|has|yet) )*$"
 )
 """ "It will not be | rescheduled": how the words end before one that is denied."""
+LATE = re.compile(
+    r"\bsorry (?:again |so much |about |for |that |it |we |i |the |any |this |my |our |your )+"
+    r"[^.;!?]{0,30}\b(?:delay\w*|late(?:ness)?|wait|waiting|slow\w*|silence|so long|a while)\b"
+    r"(?!.*\b(?:but|however|unfortunately|sadly|afraid|regret)\b)"
+)
+""" "Sorry for the delay with your application": no hint of what became of it."""
 CALLS_OFF = re.compile(
     r"\b(?:(?:not|never|cannot|unable|no longer)|\w+n't) (?:(?:be|to|able|going) )*(?:hold|held"
     r"|have|host|conduct|proceed|go|take place|happen|offer|interview|continue|keep|honou?r)\b"

@@ -17,6 +17,11 @@ MOVED = [
     "We regret that the interview falls on a holiday; let us meet on Tuesday, May 26 at 10:00.",
     "Sadly I have to push your interview back to 3 pm.",
 ]
+LATE = [
+    "Sorry for the delay in getting back to you about your application. We are still reading.",
+    "I'm sorry for the long wait on the editor role; we will decide on Friday, May 22.",
+    "Sorry it has taken so long to move your application along.",
+]
 ASKED = [
     "Hi Sam, unfortunately Tom is unwell and we need to reschedule your interview. Could you do "
     "Friday, May 22 at 10:00?",
@@ -28,6 +33,7 @@ ASKED = [
     "could you talk next week?",
 ]
 HINTS = [
+    "Sorry for the delay with your application. I'm afraid the role is not what it was.",
     "I'm afraid it does not look good for your application. Please let me know if you have any "
     "questions.",
     "Unfortunately your interview has been cancelled.",
@@ -42,6 +48,7 @@ NOES = [
     "Unfortunately we have decided to go with another candidate after your interview. Could you "
     "return the badge?",
     "I'm sorry to say that the role has gone to someone else. Would you like feedback?",
+    "Sorry for the delay with your application. We wish you the best of luck in your search.",
     "Sorry for the delay. Unfortunately your application was not successful.",
 ]
 
@@ -57,6 +64,11 @@ def read(text: str) -> Reading:
 
 @pytest.mark.parametrize("text", MOVED)
 def test_an_interview_that_is_moved_is_no_weak_rejection(text: str) -> None:
+    assert outcome(text) is None
+
+
+@pytest.mark.parametrize("text", LATE)
+def test_regret_over_a_delay_is_no_weak_rejection(text: str) -> None:
     assert outcome(text) is None
 
 
