@@ -6,6 +6,7 @@ tell (which time "yes, that works" takes), and keeps one broken message from hur
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, tzinfo
 
@@ -22,7 +23,7 @@ from agent.core.facts import (
     Reading,
 )
 from agent.core.mail import Message, Thread
-from agent.core.reading import authorship, classwords, meetings, ourwords, outcomes
+from agent.core.reading import authorship, classwords, exchange, meetings, ourwords, outcomes
 from agent.core.reading.absence import absence
 from agent.core.reading.classes import Findings, class_of
 from agent.core.reading.contact import contact_part
@@ -61,8 +62,12 @@ def read_message(message: Message, desk: Desk) -> Reading:
     """What one message says. Mail that cannot be read gives a reading with `refused`; it never
     raises.
     """
+    return _read_safely(message, desk, ())
+
+
+def _read_safely(message: Message, desk: Desk, before: Sequence[MessageFacts]) -> Reading:
     try:
-        return _read(message, desk)
+        return _read(message, desk, before)
     except Exception as error:  # noqa: BLE001 - one message must never stop the others
         author = Author.US if message.is_ours else Author.THEM
         return Reading(
@@ -70,7 +75,7 @@ def read_message(message: Message, desk: Desk) -> Reading:
         )
 
 
-def _read(message: Message, desk: Desk) -> Reading:
+def _read(message: Message, desk: Desk, before: Sequence[MessageFacts]) -> Reading:
     author = authorship.author_of(message, desk)
     if reason := message.headers.get(REFUSED_HEADER):
         return Reading(author=author, understood=False, refused=reason)
@@ -79,7 +84,7 @@ def _read(message: Message, desk: Desk) -> Reading:
     except HtmlTooDeep as fault:
         return Reading(author=author, understood=False, refused=str(fault))
     if authorship.is_ours(message, desk):
-        return _ours(page, desk, author)
+        return _ours(page, desk, author, before)
     return _theirs(page, desk, author)
 
 
@@ -89,7 +94,7 @@ def read_thread(thread: Thread, desk: Desk) -> tuple[MessageFacts, ...]:
     for message in thread.messages:
         if message.is_draft:
             continue
-        facts.append(_facts(message, _in_thread(read_message(message, desk), facts)))
+        facts.append(_facts(message, _read_safely(message, desk, facts)))
     return tuple(facts)
 
 
@@ -231,27 +236,22 @@ def _weighed(
     return outcome
 
 
-def _ours(page: _Page, desk: Desk, author: Author) -> Reading:
+def _ours(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFacts]) -> Reading:
     message, said, frame = page.message, page.sentences, page.frame
-    talks = tuple(
-        replace(one, state=InterviewState.AGREED)
-        for one in meetings.interviews(
-            said, frame, desk.calendar.zone, message.id, sent_at=message.at
-        )
-        if one.state in (InterviewState.AGREED, InterviewState.PROPOSED) and one.start is not None
-    )
-    taken = ourwords.accepts_in(said)
+    taking = ourwords.accepts_in(said)
     thanked = ourwords.thanks_in(said)
-    accepts = _quote(page, taken) if taken is not None and thanked is not taken else None
-    answered = [i for i in page.invitations if i.method == "REPLY"]
-    for part in answered:
+    if taking is thanked:
+        taking = None
+    talks = _agreed(page, desk, taking, before) if taking is not None else ()
+    accepts = _quote(page, taking) if taking is not None else None
+    for part in page.invitations:
+        if part.method != "REPLY":
+            continue
         if set(part.accepted) & desk.me or (part.accepted and not desk.me):
             accepts = Evidence(message_id=message.id, quote=part.summary or "Accepted")
             talks = part.interviews
         elif part.declined:
             talks = tuple(replace(i, state=InterviewState.CANCELLED) for i in part.interviews)
-    if not answered:
-        talks = talks if accepts is not None else ()
     return Reading(
         author=author,
         message_class=MessageClass.OTHER,
@@ -262,6 +262,37 @@ def _ours(page: _Page, desk: Desk, author: Author) -> Reading:
         accepts=accepts,
         thanks=_quote(page, thanked) if thanked is not None else None,
     )
+
+
+def _agreed(
+    page: _Page, desk: Desk, taking: Sentence, before: Sequence[MessageFacts]
+) -> tuple[Interview, ...]:
+    """The times the user's yes agrees on: those of theirs that it names, the one they proposed
+    where it names no day, and else its own.
+    """
+    message, zone = page.message, desk.calendar.zone
+    by = exchange.Reader(frame=page.frame, zone=zone, at=message.at)
+    offers = exchange.offers_of(before, message.at)
+    stated = meetings.interviews(page.sentences, page.frame, zone, message.id, sent_at=message.at)
+    named = {one.evidence.quote for one in stated}
+    found = [
+        match
+        for sentence in page.sentences
+        if sentence is taking or sentence.text in named
+        for match in exchange.matches(sentence, message.id, offers, by)
+    ]
+    matched = {one.said for one in found}
+    own = [
+        replace(one, state=InterviewState.AGREED)
+        for one in stated
+        if one.state in exchange.OPEN and one.start is not None and one.start not in matched
+    ]
+    if found or own:
+        taken = [one.taken for one in found if one.taken is not None]
+        return tuple(dict.fromkeys([*taken, *own]))
+    if exchange.names_day(taking, page.frame) or (one := exchange.only_proposal(before)) is None:
+        return ()
+    return (replace(one, state=InterviewState.AGREED, evidence=_quote(page, taking)),)
 
 
 def _invited(page: _Page) -> tuple[Interview, ...]:
@@ -286,22 +317,3 @@ def _day_ahead(talks: tuple[Interview, ...]) -> date | None:
 
 def _quote(page: _Page, sentence: Sentence) -> Evidence:
     return Evidence(message_id=page.message.id, quote=sentence.text)
-
-
-def _in_thread(reading: Reading, before: list[MessageFacts]) -> Reading:
-    """The user's "yes" takes the one time proposed before it, where theirs names none."""
-    if reading.accepts is None or reading.interviews:
-        return reading
-    for earlier in reversed(before):
-        if earlier.reading.author is not Author.THEM:
-            continue
-        open_ = [
-            i for i in earlier.reading.interviews
-            if i.state in (InterviewState.PROPOSED, InterviewState.AGREED)
-            and (i.start is not None or i.on is not None)
-        ]  # fmt: skip
-        if len(open_) == 1:
-            taken = replace(open_[0], state=InterviewState.AGREED, evidence=reading.accepts)
-            return replace(reading, interviews=(taken,))
-        break
-    return reading

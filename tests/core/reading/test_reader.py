@@ -148,6 +148,76 @@ def test_a_bare_yes_to_several_times_takes_none() -> None:
     assert facts[1].reading.interviews == ()
 
 
+ECHOED = [
+    # theirs of Wednesday 13 May, the user's yes, and the time it agrees on
+    ("Would Thursday, May 28 at 10 am work for a call?", "Yes, Thursday at 10 works.", "28 10:00"),
+    ("Would Thursday, May 28 at 10 am work for a call?", "Thursday works for me.", "28 10:00"),
+    ("Would Thursday, May 28 at 10 am work?", "Next Thursday at 10 is fine for me.", "28 10:00"),
+    ("Could we talk on Friday, May 29, 1-4 pm?", "Yes, Friday at 2 pm works.", "29 14:00"),
+    (
+        "Would Thursday, May 21 at 10 am or Friday, May 29 at 2 pm work for an interview?",
+        "Friday at 2 pm works for me.",
+        "29 14:00",
+    ),
+    (
+        "Would Thursday, May 21 at 10 am or Friday, May 29 at 2 pm work for an interview?",
+        "Friday works for me, thank you.",
+        "29 14:00",
+    ),
+    (
+        "Would Thursday, May 28 at 10 am or at 2 pm work for an interview?",
+        "Yes, 2 pm works for me.",
+        "28 14:00",
+    ),
+    (
+        "Would Thursday, May 21 or Thursday, May 28, each at 10 am, suit you for a call?",
+        "Thursday, May 28 at 10 am works for me.",
+        "28 10:00",
+    ),
+]
+
+
+@pytest.mark.parametrize(("asked", "yes", "agreed"), ECHOED)
+def test_the_users_yes_takes_the_time_they_proposed(asked: str, yes: str, agreed: str) -> None:
+    later = WEDNESDAY + timedelta(hours=2)
+    facts = read_thread(threaded(theirs(asked, id_="a"), ours(yes, at=later, id_="b")), DESK)
+    assert [
+        (i.state, i.start and f"{i.start.astimezone(DESK.calendar.zone):%d %H:%M}")
+        for i in facts[1].reading.interviews
+    ] == [(InterviewState.AGREED, agreed)]
+
+
+UNCLEAR = [
+    (
+        "Would Thursday, May 21 at 10 am or Thursday, May 28 at 10 am work for a call?",
+        "Yes, Thursday at 10 works for me.",
+    ),
+    ("Would Thursday, May 28 at 10 am or at 2 pm work for a call?", "Yes, Thursday works for me."),
+    ("Would Thursday, May 28 at 10 am work for a call?", "Friday works for me."),
+]
+
+
+@pytest.mark.parametrize(("asked", "yes"), UNCLEAR)
+def test_a_yes_that_fits_several_times_or_none_takes_none(asked: str, yes: str) -> None:
+    later = WEDNESDAY + timedelta(hours=2)
+    facts = read_thread(threaded(theirs(asked, id_="a"), ours(yes, at=later, id_="b")), DESK)
+    assert facts[1].reading.accepts is not None
+    assert facts[1].reading.interviews == ()
+
+
+def test_an_hour_echoed_from_another_zone_is_theirs() -> None:
+    asked = theirs(
+        "Would Thursday, May 28 at 10 am work for a call?",
+        headers={"date": "Wed, 13 May 2026 07:30:00 -0700"},
+        id_="a",
+    )
+    yes = ours("Yes, Thursday at 10 am works.", at=WEDNESDAY + timedelta(hours=2), id_="b")
+    facts = read_thread(threaded(asked, yes), DESK)
+    assert [i.start for i in facts[1].reading.interviews] == [
+        datetime(2026, 5, 28, 17, 0, tzinfo=UTC)
+    ]
+
+
 THANKS = [
     "Thank you for your time today.",
     "It was great talking to you and the team.",
