@@ -1,7 +1,8 @@
-"""Times in an exchange: what the user takes of what they proposed in the messages before.
+"""Times in an exchange: what one side takes of what the other proposed in the messages before.
 
-"Thursday at 10 works for me" means the Thursday they proposed, not the next one in the calendar
-(DESIGN, R5: an interview's time is agreed).
+"Thursday at 10 works for me" means the Thursday they proposed, not the next one in the calendar,
+and takes nothing where they proposed none: then it is an offer, until they take it (DESIGN, R5: an
+interview's time is agreed).
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import date, datetime, time, timedelta, tzinfo
 from typing import TypeAlias
 
 from agent.core.facts import Author, Evidence, Interview, InterviewState, MessageFacts
+from agent.core.reading import ourwords
 from agent.core.reading.clocktimes import clocks
 from agent.core.reading.meetings import Slot, instant, slots_in
 from agent.core.reading.periods import Frame
@@ -71,6 +73,8 @@ class Match:
 
     said: datetime | None
     taken: Interview | None
+    of_a_choice: bool = False
+    """Whether it was a proposal, and not a time that was already fixed."""
 
 
 def matches(sentence: Sentence, message_id: str, offers: Offers, by: Reader) -> list[Match]:
@@ -85,8 +89,76 @@ def matches(sentence: Sentence, message_id: str, offers: Offers, by: Reader) -> 
         fitting = _fitting(sentence, slot, offers, by)
         if fitting:
             taken = _agreed(slot, fitting[0], evidence, by) if len(fitting) == 1 else None
-            found.append(Match(said=_said(slot, by), taken=taken))
+            proposed = fitting[0].state is InterviewState.PROPOSED
+            found.append(Match(said=_said(slot, by), taken=taken, of_a_choice=proposed))
     return found
+
+
+def offered_by_us(before: Sequence[MessageFacts], at: datetime) -> list[tuple[Interview, ...]]:
+    """The times the user proposed that are still ahead, the newest message first."""
+    offers = (
+        tuple(
+            one
+            for one in earlier.reading.interviews
+            if one.state is InterviewState.PROPOSED and one.start is not None and one.start > at
+        )
+        for earlier in reversed(before)
+        if earlier.reading.author is Author.US
+    )
+    return [one for one in offers if one]
+
+
+def taken_by_them(
+    said: Sequence[Sentence],
+    stated: tuple[Interview, ...],
+    message_id: str,
+    before: Sequence[MessageFacts],
+    by: Reader,
+) -> tuple[Interview, ...]:
+    """What their words say of interviews where the user had offered times: those they name are
+    agreed, and so is the one offer in the message just answered if they say yes to it.
+    """
+    offers = offered_by_us(before, by.at)
+    if not offers or any(ourwords.puts_off(one) for one in said):
+        return stated
+    left = list(stated)
+    taken: list[Interview] = []
+    for sentence in said:
+        if not ourwords.settles(sentence):
+            continue
+        found = [one for one in matches(sentence, message_id, offers, by) if one.taken is not None]
+        starts = {one.said for one in found} | {one.taken.start for one in found if one.taken}
+        if found:
+            left = [
+                one
+                for one in left
+                if one.evidence.quote != sentence.text
+                or one.state is InterviewState.CANCELLED
+                or (one.start is not None and one.start not in starts)
+            ]
+            taken += [one.taken for one in found if one.taken is not None]
+    if not taken and not any(one.start is not None or one.on is not None for one in stated):
+        taken = _plain_yes(said, message_id, before, offers, by)
+    return (*left, *dict.fromkeys(taken))
+
+
+def _plain_yes(
+    said: Sequence[Sentence],
+    message_id: str,
+    before: Sequence[MessageFacts],
+    offers: Offers,
+    by: Reader,
+) -> list[Interview]:
+    people = [one for one in before if one.reading.author is not Author.AUTOMATIC]
+    if people[-1].reading.author is not Author.US or len(offers[0]) != 1:
+        return []
+    if offers[0][0] not in people[-1].reading.interviews:
+        return []
+    for sentence in said:
+        if ourwords.settles(sentence) and not names_day(sentence, by.frame):
+            evidence = Evidence(message_id=message_id, quote=sentence.text)
+            return [replace(offers[0][0], state=InterviewState.AGREED, evidence=evidence)]
+    return []
 
 
 def names_day(sentence: Sentence, frame: Frame) -> bool:

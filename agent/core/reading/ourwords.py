@@ -1,4 +1,4 @@
-"""What the user's own messages say: thanks, and accepting a time."""
+"""What the user's own messages say: thanks, and accepting a time; and how they take theirs."""
 
 from __future__ import annotations
 
@@ -70,6 +70,47 @@ _DECLINES = re.compile(
     r"\b(?:not|\w+n't|unfortunately|unable|cannot|conflict|reschedul|instead|another time"
     r"|different time|however|if)\b"
 )
+_FIXED = re.compile(
+    r"\b(?:see you|confirm(?:ing|ed)?|i(?:'ve| have)?(?: just)? (?:booked|scheduled|selected|chosen"
+    r"|picked|reserved|accepted)|booked (?:in|it|the)|look(?:ing)? forward|be there"
+    r"|(?:speak|talk) to you|as (?:agreed|discussed))\b(?!.*\b(?:or|either)\b)"
+)
+""" "See you on Thursday at 2": a time that is settled, however it came about."""
+_SETTLES = re.compile(
+    r"\b(?:that|this|it|which|us|day|\d|am|pm|noon|slot|time)\b[^.;!?]{0,20}\b(?:works?|suits?"
+    r"|sounds (?:good|great|perfect)|is (?:perfect|great|fine|good|confirmed))\b"
+    r"|\bday (?:works|it is)\b|\bworks (?:for (?:us|me)|on our end|perfectly|great|well)\b"
+    r"|\bthat's (?:perfect|great|fine|good)\b|\bit is[.! ]*$"
+    r"|\bsee you (?:then|there|on|at|tomorrow)\b|\b(?:talk|speak) (?:to you |with you )?then\b"
+    r"|^(?:great, |perfect, )?(?:confirmed|sure|sounds (?:good|great|perfect|fine))\b"
+    r"|\blet's (?:do|go with|say|take|meet|talk|speak)\b"
+    r"|\b(?:booked|confirmed) (?:for|you|it|the)\b"
+    r"|\bput (?:you|it|us) (?:down|in)\b|\b(?:sent|sending|send)\b[^.;!?]{0,20}\binvit"
+)
+_PUTS_OFF = re.compile(
+    r"\b(?:check(?:ing)? (?:with|whether|if|on)|(?:get|come|circle) back to you|let you know"
+    r"|unfortunately|(?:will|'ll|to|once|can|could) confirm|instead|(?:another|other|different)"
+    r" (?:time|day|slot)s?|no longer)\b"
+)
+
+
+def settles(sentence: Sentence) -> bool:
+    """Whether they say yes to a time the user offered: "great, that works", "Thursday it is"."""
+    return (
+        not sentence.is_question
+        and _SETTLES.search(sentence.low) is not None
+        and not _DECLINES.search(sentence.low)
+    )
+
+
+def puts_off(sentence: Sentence) -> bool:
+    """Whether they neither take nor leave it yet: "let me check with Marco"."""
+    return _PUTS_OFF.search(sentence.low) is not None
+
+
+def is_fixed(text: str) -> bool:
+    """Whether the user speaks of a time as settled, and does not offer it."""
+    return _FIXED.search(text) is not None
 
 
 def thanks_in(sentences: tuple[Sentence, ...]) -> Sentence | None:

@@ -85,7 +85,7 @@ def _read(message: Message, desk: Desk, before: Sequence[MessageFacts]) -> Readi
         return Reading(author=author, understood=False, refused=str(fault))
     if authorship.is_ours(message, desk):
         return _ours(page, desk, author, before)
-    return _theirs(page, desk, author)
+    return _theirs(page, desk, author, before)
 
 
 def read_thread(thread: Thread, desk: Desk) -> tuple[MessageFacts, ...]:
@@ -144,7 +144,7 @@ def _without_me(part: Invitation, desk: Desk) -> Invitation:
     return replace(part, interviews=talks)
 
 
-def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
+def _theirs(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFacts]) -> Reading:
     message, said, frame = page.message, page.sentences, page.frame
     automatic = author is Author.AUTOMATIC
     signs = outcomes.signs_of(said, fold(message.subject[:300]))
@@ -155,6 +155,9 @@ def _theirs(page: _Page, desk: Desk, author: Author) -> Reading:
     bounced = authorship.bounced_addresses(message, page.text, desk)
     invited = _invited(page)
     talks = invited or meetings.interviews(said, frame, page.zone, message.id, sent_at=message.at)
+    if not invited and author is Author.THEM:
+        by = exchange.Reader(frame=frame, zone=page.zone, at=message.at)
+        talks = exchange.taken_by_them(said, talks, message.id, before, by)
     if any(is_about_time(one.evidence.quote.lower()) for one in asked):
         # "tell us when you can, we will send an invitation": the user's turn, nothing announced
         talks = tuple(one for one in talks if one.state is not InterviewState.ANNOUNCED)
@@ -242,7 +245,9 @@ def _ours(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFacts
     thanked = ourwords.thanks_in(said)
     if taking is thanked:
         taking = None
-    talks = _agreed(page, desk, taking, before) if taking is not None else ()
+    talks = _times(page, desk, taking, before)
+    if taking is not None and _only_offers(talks, taking):
+        taking = None
     accepts = _quote(page, taking) if taking is not None else None
     for part in page.invitations:
         if part.method != "REPLY":
@@ -264,11 +269,18 @@ def _ours(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFacts
     )
 
 
-def _agreed(
-    page: _Page, desk: Desk, taking: Sentence, before: Sequence[MessageFacts]
+def _only_offers(talks: tuple[Interview, ...], taking: Sentence) -> bool:
+    """Whether what sounded like a yes ("Tuesday at 2 works for me") offers times and takes none."""
+    return all(one.state is InterviewState.PROPOSED for one in talks) and any(
+        one.evidence.quote == taking.text for one in talks
+    )
+
+
+def _times(
+    page: _Page, desk: Desk, taking: Sentence | None, before: Sequence[MessageFacts]
 ) -> tuple[Interview, ...]:
-    """The times the user's yes agrees on: those of theirs that it names, the one they proposed
-    where it names no day, and else its own.
+    """The times the user writes of: agreed are those of theirs that a yes names, or the one they
+    proposed where it names no day; what takes up none of theirs is the user's own proposal.
     """
     message, zone = page.message, desk.calendar.zone
     by = exchange.Reader(frame=page.frame, zone=zone, at=message.at)
@@ -278,21 +290,33 @@ def _agreed(
     found = [
         match
         for sentence in page.sentences
-        if sentence is taking or sentence.text in named
+        if taking is not None and (sentence is taking or sentence.text in named)
         for match in exchange.matches(sentence, message.id, offers, by)
     ]
     matched = {one.said for one in found}
-    own = [
-        replace(one, state=InterviewState.AGREED)
-        for one in stated
-        if one.state in exchange.OPEN and one.start is not None and one.start not in matched
-    ]
-    if found or own:
-        taken = [one.taken for one in found if one.taken is not None]
-        return tuple(dict.fromkeys([*taken, *own]))
-    if exchange.names_day(taking, page.frame) or (one := exchange.only_proposal(before)) is None:
-        return ()
-    return (replace(one, state=InterviewState.AGREED, evidence=_quote(page, taking)),)
+    answers = any(not one.is_ours for one in before)
+    own: list[Interview] = []
+    for one in stated:
+        if one.start is None or one.start in matched or one.state not in exchange.OPEN:
+            continue
+        settled = not answers or ourwords.is_fixed(fold(one.evidence.quote))
+        if taking is not None and settled:
+            own.append(replace(one, state=InterviewState.AGREED))
+        elif taking is not None or one.state is InterviewState.PROPOSED:
+            own.append(replace(one, state=InterviewState.PROPOSED))
+    taken = [one.taken for one in found if one.taken is not None]
+    if len({one.taken for one in found if one.taken is not None and one.of_a_choice}) > 1:
+        taken = [replace(one, state=InterviewState.PROPOSED) for one in taken]
+    bare = (
+        taking is not None
+        and not found
+        and not any(one.evidence.quote == taking.text for one in own)
+        and not exchange.names_day(taking, page.frame)
+    )
+    if bare and taking is not None and (only := exchange.only_proposal(before)) is not None:
+        evidence = _quote(page, taking)
+        taken.append(replace(only, state=InterviewState.AGREED, evidence=evidence))
+    return tuple(dict.fromkeys([*taken, *own]))
 
 
 def _invited(page: _Page) -> tuple[Interview, ...]:

@@ -170,7 +170,7 @@ ECHOED = [
         "28 14:00",
     ),
     (
-        "Would Thursday, May 21 or Thursday, May 28, each at 10 am, suit you for a call?",
+        "Would Thursday, May 21 at 10 am or Thursday, May 28 at 10 am suit you for a call?",
         "Thursday, May 28 at 10 am works for me.",
         "28 10:00",
     ),
@@ -203,6 +203,82 @@ def test_a_yes_that_fits_several_times_or_none_takes_none(asked: str, yes: str) 
     facts = read_thread(threaded(theirs(asked, id_="a"), ours(yes, at=later, id_="b")), DESK)
     assert facts[1].reading.accepts is not None
     assert facts[1].reading.interviews == ()
+
+
+WHEN = "We would like to meet you for an interview. When could you talk next week?"
+OFFERED = [
+    "Tuesday, May 19 at 2 pm works for me, or Thursday, May 21 at 10 am.",
+    "Tuesday, May 19 at 2 pm works for me. Thursday, May 21 at 10 am works for me too.",
+    "I could do Tuesday, May 19 at 2 pm or Thursday, May 21 at 10 am for a call.",
+    "Would Tuesday, May 19 at 2 pm or Thursday, May 21 at 10 am suit you?",
+]
+TAKEN = [
+    ("Thursday at 10 works for us.", "21 10:00"),
+    ("Let's do Thursday at 10.", "21 10:00"),
+    ("Great, I have sent you an invite for Thursday.", "21 10:00"),
+    ("Tuesday it is!", "19 14:00"),
+    ("Perfect, I'll put you down for Tuesday.", "19 14:00"),
+    ("Great, that works.", None),
+    ("Thank you, let me check whether Thursday at 10 works for Marco.", None),
+    ("Thursday at 10 does not work for us.", None),
+]
+
+
+@pytest.mark.parametrize("offer", OFFERED)
+@pytest.mark.parametrize(("answer", "agreed"), TAKEN)
+def test_times_the_user_offers_are_agreed_once_they_take_one(
+    offer: str, answer: str, agreed: str | None
+) -> None:
+    offered = ours(offer, at=WEDNESDAY + timedelta(hours=1), id_="b")
+    reply = theirs(answer, at=WEDNESDAY + timedelta(hours=2), id_="c")
+    _, mine, last = read_thread(threaded(theirs(WHEN, id_="a"), offered, reply), DESK)
+    assert mine.reading.accepts is None
+    assert {i.state for i in mine.reading.interviews} == {InterviewState.PROPOSED}
+    assert [
+        f"{i.start.astimezone(DESK.calendar.zone):%d %H:%M}"
+        for i in last.reading.interviews
+        if i.state is InterviewState.AGREED and i.start is not None
+    ] == ([agreed] if agreed else [])
+
+
+@pytest.mark.parametrize(
+    ("answer", "agreed"),
+    [
+        ("Great, that works.", True),
+        ("Confirmed, talk then!", True),
+        ("Sounds good, see you then.", True),
+        ("Tuesday at 2 is perfect.", True),
+        ("Sounds good, I will get back to you.", False),
+        ("Thanks! Would that work as a video call?", False),
+        ("Thank you, noted.", False),
+        ("Sorry, that does not work for us.", False),
+    ],
+)
+def test_a_yes_of_theirs_takes_the_one_time_the_user_offered(answer: str, agreed: bool) -> None:
+    offered = ours(
+        "Tuesday, May 19 at 2 pm works for me.", at=WEDNESDAY + timedelta(hours=1), id_="b"
+    )
+    reply = theirs(answer, at=WEDNESDAY + timedelta(hours=2), id_="c")
+    _, mine, last = read_thread(threaded(theirs(WHEN, id_="a"), offered, reply), DESK)
+    assert [i.state for i in mine.reading.interviews] == [InterviewState.PROPOSED]
+    at = datetime(2026, 5, 19, 18, 0, tzinfo=UTC)
+    found = [i.start for i in last.reading.interviews if i.state is InterviewState.AGREED]
+    assert found == ([at] if agreed else [])
+
+
+def test_both_of_two_times_leave_the_choice_to_them() -> None:
+    asked = theirs(
+        "Would Tuesday, May 19 at 2 pm or Thursday, May 21 at 10 am work for an interview?", id_="a"
+    )
+    both = ours("Tuesday at 2 works for me, and Thursday at 10 does as well.", id_="b")
+    _, mine = read_thread(threaded(asked, both), DESK)
+    assert [i.state for i in mine.reading.interviews] == [InterviewState.PROPOSED] * 2
+
+
+def test_a_time_the_user_speaks_of_as_settled_is_agreed() -> None:
+    noted = ours("Thank you for the call. See you on Tuesday, May 19 at 2 pm.", id_="b")
+    _, mine = read_thread(threaded(theirs(WHEN, id_="a"), noted), DESK)
+    assert [i.state for i in mine.reading.interviews] == [InterviewState.AGREED]
 
 
 def test_an_hour_echoed_from_another_zone_is_theirs() -> None:
