@@ -92,6 +92,23 @@ _PUTS_OFF = re.compile(
     r"|unfortunately|(?:will|'ll|to|once|can|could) confirm|instead|(?:another|other|different)"
     r" (?:time|day|slot)s?|no longer)\b"
 )
+_CALLS_OFF = re.compile(
+    r"\b(?:(?:have|need|forced|sorry|obliged) to|must)"
+    r" (?:cancel|call off) (?:our|the|my|tomorrow's|today's)"
+    r" (?:\w+ ){0,2}?(?:interview|phone screen|call|meeting)\b"
+)
+_NOT_NOW = re.compile(
+    r"\b(?:if|unless|would|might|may have|not|\w+n't|yesterday|last|had|could|or|so that)\b"
+)
+
+
+def calls_off(sentence: Sentence) -> bool:
+    """Whether the user calls off their interview, beyond doubt: "I have to cancel our call"."""
+    return (
+        not sentence.is_question
+        and _CALLS_OFF.search(sentence.low) is not None
+        and _NOT_NOW.search(sentence.low) is None
+    )
 
 
 def settles(sentence: Sentence) -> bool:

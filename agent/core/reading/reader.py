@@ -271,7 +271,7 @@ def _ours(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFacts
 
 def _only_offers(talks: tuple[Interview, ...], taking: Sentence) -> bool:
     """Whether what sounded like a yes ("Tuesday at 2 works for me") offers times and takes none."""
-    return all(one.state is InterviewState.PROPOSED for one in talks) and any(
+    return all(one.state is not InterviewState.AGREED for one in talks) and any(
         one.evidence.quote == taking.text for one in talks
     )
 
@@ -316,7 +316,13 @@ def _times(
     if bare and taking is not None and (only := exchange.only_proposal(before)) is not None:
         evidence = _quote(page, taking)
         taken.append(replace(only, state=InterviewState.AGREED, evidence=evidence))
-    return tuple(dict.fromkeys([*taken, *own]))
+    gone = {one.text for one in page.sentences if ourwords.calls_off(one)}
+    off = [
+        one
+        for one in stated
+        if one.state is InterviewState.CANCELLED and one.evidence.quote in gone
+    ]
+    return tuple(dict.fromkeys([*off, *taken, *own]))
 
 
 def _invited(page: _Page) -> tuple[Interview, ...]:

@@ -266,6 +266,35 @@ def test_a_yes_of_theirs_takes_the_one_time_the_user_offered(answer: str, agreed
     assert found == ([at] if agreed else [])
 
 
+@pytest.mark.parametrize(
+    ("text", "on"),
+    [
+        ("I have fallen ill and have to cancel our interview on Thursday.", date(2026, 5, 14)),
+        ("I am sorry to cancel our call tomorrow.", date(2026, 5, 14)),
+        ("Unfortunately I must call off the interview.", None),
+    ],
+)
+def test_the_user_calls_an_interview_off(text: str, on: date | None) -> None:
+    found = read_message(ours(text), DESK).interviews
+    assert [(i.state, i.on) for i in found] == [(InterviewState.CANCELLED, on)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Do I have to cancel our interview on Thursday?",
+        "I do not have to cancel our interview on Thursday.",
+        "If my train is late I have to cancel our interview on Thursday.",
+        "I am sorry that I had to cancel our interview last week.",
+        "I have to cancel another meeting on Thursday, so our interview is fine.",
+        "> I have to cancel our interview on Thursday.",
+    ],
+)
+def test_the_user_calls_nothing_off(text: str) -> None:
+    found = read_message(ours(text), DESK).interviews
+    assert InterviewState.CANCELLED not in {i.state for i in found}
+
+
 def test_both_of_two_times_leave_the_choice_to_them() -> None:
     asked = theirs(
         "Would Tuesday, May 19 at 2 pm or Thursday, May 21 at 10 am work for an interview?", id_="a"
