@@ -21,7 +21,8 @@ DAY_ENDS = time(18, 0)
 SAME_TALK = timedelta(minutes=45)
 """Two statements of a start this close speak of one interview."""
 RECENT_TALK = timedelta(days=10)
-""" "Great to meet you" speaks of a known interview that ended at most this long before."""
+""" "Great to meet you" speaks of a known interview that ended at most this long before, also where
+another one without a time was announced since."""
 COMING = frozenset({InterviewState.ANNOUNCED, InterviewState.PROPOSED, InterviewState.AGREED})
 """States in which a message speaks of an interview that is to come."""
 CALLED_OFF = frozenset({Outcome.REJECTED, Outcome.WITHDRAWN})
@@ -75,14 +76,17 @@ def rounds_of(messages: Sequence[MessageFacts], policy: Policy) -> tuple[Round, 
     """The rounds that took place or are agreed, in order of time; `messages` in order of time too.
 
     1. Each message's statements change the list of talks: agreed adds or moves, cancelled removes.
-    2. "Great to meet you" adds a talk only where none is known that it can speak of.
+    2. "Great to meet you" adds a talk only where none is known that it can speak of: none was had
+       (R4), or another was announced or proposed since.
     3. A strong rejection or withdrawal removes what had not begun.
     4. What falls on one day of the user's is one round.
     """
     talks: list[Talk] = []
+    untimed_at: datetime | None = None
     for message in messages:
         for stated in _latest_last(message.reading.interviews):
-            talks = _apply(talks, stated, message, policy)
+            talks = _apply(talks, stated, message, untimed_at, policy)
+        untimed_at = _untimed_at(untimed_at, message)
         outcome = message.reading.outcome
         if (
             outcome is not None
@@ -98,8 +102,35 @@ def _latest_last(stated: Iterable[Interview]) -> list[Interview]:
     return sorted(stated, key=lambda one: (one.state is not InterviewState.CANCELLED, one.sequence))
 
 
+def _untimed_at(before: datetime | None, message: MessageFacts) -> datetime | None:
+    """When the talk was last spoken of that is to come and has no time, None where there is none:
+    announced or proposed, and neither fixed nor called off.
+    """
+    stated = message.reading.interviews
+    if any(one.state is InterviewState.AGREED and _has_time(one) for one in stated):
+        return None
+    if any(one.state in COMING for one in stated) or _says_it_goes_on(message):
+        return message.at
+    if any(one.state is InterviewState.CANCELLED for one in stated):
+        return None
+    return before
+
+
+def _has_time(stated: Interview) -> bool:
+    return stated.start is not None or stated.on is not None
+
+
+def _says_it_goes_on(message: MessageFacts) -> bool:
+    fact = message.reading.outcome
+    return fact is not None and fact.outcome is Outcome.ADVANCED
+
+
 def _apply(
-    talks: list[Talk], stated: Interview, message: MessageFacts, policy: Policy
+    talks: list[Talk],
+    stated: Interview,
+    message: MessageFacts,
+    untimed_at: datetime | None,
+    policy: Policy,
 ) -> list[Talk]:
     outdated = any(stated.uid and one.uid == stated.uid and one.sequence > stated.sequence
                    for one in talks)  # fmt: skip
@@ -110,7 +141,7 @@ def _apply(
             talk = _stated(stated, message, policy)
             return talks if talk is None or outdated else _with(talks, talk, policy)
         case InterviewState.TOOK_PLACE:
-            return _remembered(talks, stated, message, policy)
+            return _remembered(talks, stated, message, untimed_at, policy)
         case InterviewState.ANNOUNCED | InterviewState.PROPOSED:
             return talks
 
@@ -207,16 +238,25 @@ def _without(talks: list[Talk], gone: Interview, at: datetime, policy: Policy) -
 
 
 def _remembered(
-    talks: list[Talk], stated: Interview, message: MessageFacts, policy: Policy
+    talks: list[Talk],
+    stated: Interview,
+    message: MessageFacts,
+    untimed_at: datetime | None,
+    policy: Policy,
 ) -> list[Talk]:
-    """A talk of which only a message after it speaks; none is added where one is known."""
+    """A talk of which only a message after it speaks; none is added where one is known.
+
+    Words that name no day speak of the last talk that was had, however long ago, unless another
+    one without a time was to come since: then they may speak of that.
+    """
     talk = _stated(stated, message, policy)
     if talk is not None:
         if any(abs(one.start - talk.start) < timedelta(days=1) for one in talks):
             return talks
         start = min(talk.start, message.at)
         return [*talks, replace(talk, start=start, end=max(start, min(talk.end, message.at)))]
-    if any(one.start <= message.at <= one.end + RECENT_TALK for one in talks):
+    had = [one.end for one in talks if one.start <= message.at]
+    if had and (message.at <= max(had) + RECENT_TALK or not _is_after(untimed_at, max(had))):
         return talks
     sender = (message.sender,) if message.sender and not message.is_ours else ()
     met = Talk(
@@ -230,6 +270,10 @@ def _remembered(
         timed=False,
     )
     return [*talks, met]
+
+
+def _is_after(moment: datetime | None, other: datetime) -> bool:
+    return moment is not None and moment > other
 
 
 def _by_day(talks: list[Talk], policy: Policy) -> tuple[Round, ...]:

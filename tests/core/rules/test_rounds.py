@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from agent.core.facts import InterviewState, MessageFacts
+from agent.core.facts import InterviewState, MessageFacts, Outcome
 from agent.core.rules.rounds import rounds_of
 from tests.core.rules.facts import (
     DANA,
@@ -13,6 +13,8 @@ from tests.core.rules.facts import (
     local,
     met,
     no,
+    outcome,
+    promise,
     talk,
     they,
 )
@@ -68,10 +70,46 @@ def test_a_no_removes_what_had_not_begun() -> None:
     assert rounds(*case) == [("05-04 11:00", "05-04 12:00")]
 
 
-def test_great_to_meet_you_speaks_of_a_known_interview_within_ten_days() -> None:
+ANNOUNCED, PROPOSED = InterviewState.ANNOUNCED, InterviewState.PROPOSED
+
+
+@pytest.mark.parametrize("when", ["05-13 10:00", "05-20 10:00", "06-30 10:00"])
+def test_great_to_meet_you_speaks_of_the_interview_that_was_had(when: str) -> None:
     held = said(talk("05-04 11:00"))
-    assert rounds(held, they("05-13 10:00", interviews=[met()])) == [("05-04 11:00", "05-04 12:00")]
-    assert len(rounds(held, they("05-20 10:00", interviews=[met()]))) == 2
+    assert rounds(held, they(when, interviews=[met()])) == [("05-04 11:00", "05-04 12:00")]
+
+
+@pytest.mark.parametrize(
+    ("since", "when", "known"),
+    [
+        (they("05-12 10:00", interviews=[talk(state=ANNOUNCED)]), "05-20 10:00", 2),
+        (they("05-12 10:00", interviews=[talk(state=PROPOSED)]), "05-20 10:00", 2),
+        (they("05-12 10:00", interviews=[talk("05-18 10:00", state=PROPOSED)]), "05-20 10:00", 2),
+        (they("05-12 10:00", outcome=outcome(Outcome.ADVANCED)), "05-20 10:00", 2),
+        (they("05-12 10:00", interviews=[talk(state=ANNOUNCED)]), "05-13 10:00", 1),
+        (they("05-03 10:00", interviews=[talk(state=ANNOUNCED)]), "05-20 10:00", 1),
+        (they("05-12 10:00", interviews=[talk("05-29 10:00")]), "05-20 10:00", 2),
+        (they("05-12 10:00", interviews=[talk(state=CANCELLED)]), "05-20 10:00", 1),
+        (they("05-12 10:00", promises=[promise("05-18")]), "05-20 10:00", 1),
+    ],
+    ids=["announced", "proposed", "a time proposed", "advanced", "still within ten days",
+         "announced before it", "agreed and yet to come", "called off", "a date given"],
+)  # fmt: skip
+def test_long_after_it_speaks_of_another_only_if_one_was_to_come_without_a_time(
+    since: MessageFacts, when: str, known: int
+) -> None:
+    messages = sorted([said(talk("05-04 11:00")), since], key=lambda one: one.at)
+    assert len(rounds(*messages, they(when, interviews=[met()]))) == known
+
+
+def test_what_was_announced_and_then_fixed_or_called_off_is_not_met_once_more() -> None:
+    held = said(talk("05-04 11:00"))
+    announced = they("05-06 10:00", interviews=[talk(state=ANNOUNCED)])
+    friendly = they("05-28 10:00", interviews=[met()])
+    fixed = they("05-07 10:00", interviews=[talk("05-11 10:00")])
+    off = they("05-07 10:00", interviews=[talk(state=CANCELLED)])
+    assert len(rounds(held, announced, fixed, friendly)) == 2
+    assert len(rounds(held, announced, off, friendly)) == 1
 
 
 def test_the_people_of_both_statements_are_met() -> None:
