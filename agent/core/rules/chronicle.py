@@ -228,7 +228,7 @@ def chronicle_of(process: Process, policy: Policy, now: datetime) -> Chronicle:
         ours=ours,
         theirs=theirs,
         rounds=rounds,
-        follow_ups=follow_ups_of(process.drafts, human, rounds),
+        follow_ups=follow_ups_of(process.drafts, messages, rounds, policy),
         discarded=_declined(process),
         thanks=_thank_yous(process, ours, rounds),
         unclear=tuple(one for one in unclear if one.at <= now),
