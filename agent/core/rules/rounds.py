@@ -8,6 +8,7 @@ place.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
@@ -26,6 +27,12 @@ another one without a time was announced since."""
 COMING = frozenset({InterviewState.ANNOUNCED, InterviewState.PROPOSED, InterviewState.AGREED})
 """States in which a message speaks of an interview that is to come."""
 CALLED_OFF = frozenset({Outcome.REJECTED, Outcome.WITHDRAWN})
+_KIND = re.compile(
+    r"\b(?:panel|phone|telephone|video|technical|coding|on-?site|screening|trial|hr|first|second"
+    r"|third|final)\b",
+    re.IGNORECASE,
+)
+_WITH = re.compile(r"\b[Ww]ith ([A-Z][^\W\d_]+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,7 +41,7 @@ class Talk:
 
     `agreed_at` is when the mail first agreed on that time, `stated_at` when it last spoke of it.
     `timed` is False where only a message after it speaks of it, `whole_day` where only its day is
-    known, `sure_end` where its end was told and not assumed.
+    known, `sure_end` where its end was told and not assumed; `said` is who stated it and how.
     """
 
     start: datetime
@@ -45,7 +52,7 @@ class Talk:
     people: tuple[Address, ...] = ()
     uid: str = ""
     sequence: int = 0
-    message_ids: tuple[str, ...] = ()
+    said: tuple[tuple[MessageFacts, Interview], ...] = ()
     timed: bool = True
     whole_day: bool = False
     sure_end: bool = False
@@ -136,7 +143,7 @@ def _apply(
                    for one in talks)  # fmt: skip
     match stated.state:
         case InterviewState.CANCELLED:
-            return talks if outdated else _without(talks, stated, message.at, policy)
+            return talks if outdated else _without(talks, stated, message, policy)
         case InterviewState.AGREED:
             talk = _stated(stated, message, policy)
             return talks if talk is None or outdated else _with(talks, talk, policy)
@@ -166,7 +173,7 @@ def _stated(stated: Interview, message: MessageFacts, policy: Policy) -> Talk | 
         people=stated.people,
         uid=stated.uid,
         sequence=stated.sequence,
-        message_ids=(message.id,),
+        said=((message, stated),),
         whole_day=whole_day,
         sure_end=stated.end is not None,
     )
@@ -183,7 +190,7 @@ def _with(talks: list[Talk], talk: Talk, policy: Policy) -> list[Talk]:
         talk = replace(
             talk,
             people=_union(known.people, talk.people),
-            message_ids=(*known.message_ids, *talk.message_ids),
+            said=(*known.said, *talk.said),
         )
     return [*kept, talk]
 
@@ -209,7 +216,7 @@ def _joined(known: Talk, talk: Talk) -> Talk:
         people=_union(known.people, talk.people),
         uid=talk.uid or known.uid,
         sequence=max(known.sequence, talk.sequence),
-        message_ids=(*known.message_ids, *talk.message_ids),
+        said=(*known.said, *talk.said),
         timed=known.timed or talk.timed,
     )
 
@@ -218,8 +225,12 @@ def _union(some: Iterable[Address], more: Iterable[Address]) -> tuple[Address, .
     return tuple(dict.fromkeys([*some, *more]))
 
 
-def _without(talks: list[Talk], gone: Interview, at: datetime, policy: Policy) -> list[Talk]:
-    """Cancelled by uid, by time, by day, or, where nothing is named, the next one ahead."""
+def _without(
+    talks: list[Talk], gone: Interview, message: MessageFacts, policy: Policy
+) -> list[Talk]:
+    """Cancelled by uid, by time, by day, or, where no time is named, the one ahead that fits best,
+    of several the next.
+    """
     if gone.uid and any(talk.uid == gone.uid for talk in talks):
         return [talk for talk in talks if talk.uid != gone.uid]
     day_of = policy.calendar.day_of
@@ -232,9 +243,32 @@ def _without(talks: list[Talk], gone: Interview, at: datetime, policy: Policy) -
         ]
         return [talk for talk in talks if talk not in hit]
     if gone.on is not None:
-        return [talk for talk in talks if day_of(talk.start) != gone.on or talk.end <= at]
-    ahead = sorted((talk for talk in talks if talk.end > at), key=lambda talk: talk.start)
-    return [talk for talk in talks if not ahead or talk is not ahead[0]]
+        return [talk for talk in talks if day_of(talk.start) != gone.on or talk.end <= message.at]
+    ahead = sorted((talk for talk in talks if talk.end > message.at), key=lambda talk: talk.start)
+    meant = max(ahead, key=lambda talk: _fit(talk, gone, message), default=None)
+    return [talk for talk in talks if talk is not meant]
+
+
+def _fit(talk: Talk, gone: Interview, message: MessageFacts) -> tuple[bool, bool, bool]:
+    """How well a cancellation that names no time fits a talk: by its kind or whom it is with; by
+    its writer, who stated it or takes part; by its thread. The first that tells decides.
+    """
+    marks = {mark for _, stated in talk.said for mark in _marks(stated)}
+    people = {one.email for one in talk.people}
+    people |= {one.sender.email for one, _ in talk.said if one.sender and not one.is_ours}
+    theirs = message.to if message.is_ours else (message.sender,)
+    return (
+        not marks.isdisjoint(_marks(gone)),
+        any(one is not None and one.email in people for one in theirs),
+        any(one.thread_id == message.thread_id for one, _ in talk.said),
+    )
+
+
+def _marks(stated: Interview) -> set[str]:
+    """What tells one talk from another in words: its kind, and the first names of its people."""
+    quote = stated.evidence.quote
+    names = [*_WITH.findall(quote), *(one.name.partition(" ")[0] for one in stated.people)]
+    return {mark.casefold().replace("-", "") for mark in (*_KIND.findall(quote), *names) if mark}
 
 
 def _remembered(
@@ -266,7 +300,7 @@ def _remembered(
         agreed_at=message.at,
         stated_at=message.at,
         people=stated.people or sender,
-        message_ids=(message.id,),
+        said=((message, stated),),
         timed=False,
     )
     return [*talks, met]
@@ -290,7 +324,7 @@ def _by_day(talks: list[Talk], policy: Policy) -> tuple[Round, ...]:
             evidence=same[-1].evidence,
             people=tuple(dict.fromkeys(person for talk in same for person in talk.people)),
             timed=any(talk.timed for talk in same),
-            message_ids=tuple(dict.fromkeys(one for talk in same for one in talk.message_ids)),
+            message_ids=tuple(dict.fromkeys(one.id for talk in same for one, _ in talk.said)),
         )
         for day, same in days.items()
     )

@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from agent.core.facts import InterviewState, MessageFacts, Outcome
+from agent.core.facts import Evidence, Interview, InterviewState, MessageFacts, Outcome
+from agent.core.mail import Address
 from agent.core.rules.rounds import rounds_of
 from tests.core.rules.facts import (
     DANA,
     MARCO,
     POLICY,
     local,
+    machine,
     met,
     no,
     outcome,
     promise,
     talk,
     they,
+    we,
 )
 
 CANCELLED, AGREED = InterviewState.CANCELLED, InterviewState.AGREED
@@ -110,6 +115,53 @@ def test_what_was_announced_and_then_fixed_or_called_off_is_not_met_once_more() 
     off = they("05-07 10:00", interviews=[talk(state=CANCELLED)])
     assert len(rounds(held, announced, fixed, friendly)) == 2
     assert len(rounds(held, announced, off, friendly)) == 1
+
+
+def of(words: str, interview: Interview) -> Interview:
+    return replace(interview, evidence=Evidence(message_id="", quote=words))
+
+
+SOON = they("05-04 10:00", interviews=[of("Your phone interview", talk("05-07 14:00"))])
+LATE = they(
+    "05-04 11:00", sender=MARCO, thread="u", interviews=[of("Your panel", talk("05-12 10:00"))]
+)
+GONE = talk(state=CANCELLED)
+ANA = Address(email="ana@northwind.example", name="Ana Ray")
+
+
+@pytest.mark.parametrize(
+    ("cancelled", "left"),
+    [
+        (they("05-05 10:00", sender=MARCO, interviews=[of("Our talk is off", GONE)]), "05-07"),
+        (they("05-05 10:00", interviews=[of("Our talk is off", GONE)]), "05-12"),
+        (they("05-05 10:00", interviews=[of("The panel is off", GONE)]), "05-07"),
+        (they("05-05 10:00", sender=ANA, thread="u", interviews=[of("It is off", GONE)]), "05-07"),
+        (they("05-05 10:00", sender=ANA, thread="v", interviews=[of("It is off", GONE)]), "05-12"),
+        (machine("05-05 10:00", thread="v", interviews=[of("Panel cancelled", GONE)]), "05-07"),
+        (we("05-05 10:00", to=[MARCO], interviews=[of("I can't make it", GONE)]), "05-07"),
+        (we("05-05 10:00", to=[ANA], thread="v", interviews=[of("Can't make it", GONE)]), "05-12"),
+    ],
+    ids=["by who stated it", "by who stated the next", "its kind", "its thread", "nothing fits",
+         "its kind, by a machine", "the user's, to who stated it", "the user's, to somebody else"],
+)  # fmt: skip
+def test_a_talk_called_off_without_its_time_is_the_one_that_fits(
+    cancelled: MessageFacts, left: str
+) -> None:
+    assert [start[:5] for start, _ in rounds(SOON, LATE, cancelled)] == [left]
+
+
+def test_a_talk_called_off_with_somebody_is_the_one_with_them() -> None:
+    both = said(talk("05-07 14:00", people=[MARCO]), talk("05-12 10:00", people=[ANA]))
+    off = later(of("Your interview with Ana is cancelled", GONE))
+    assert [start[:5] for start, _ in rounds(both, off)] == ["05-07"]
+    by_ana = they("05-05 10:00", sender=ANA, interviews=[of("I have to cancel", GONE)])
+    assert [start[:5] for start, _ in rounds(both, by_ana)] == ["05-07"]
+
+
+def test_the_second_of_two_is_moved_and_the_first_stays() -> None:
+    moved = of("The panel has been moved", talk("05-13 10:00"))
+    case = (SOON, LATE, they("05-05 10:00", interviews=[of(moved.evidence.quote, GONE), moved]))
+    assert [start[:5] for start, _ in rounds(*case)] == ["05-07", "05-13"]
 
 
 def test_the_people_of_both_statements_are_met() -> None:
