@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
@@ -13,6 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from agent.errors import LedgerDamaged, LedgerError
+from agent.store.aside import kept_aside, make_whole
 from agent.store.backup import back_up
 from agent.store.engine import Database
 from agent.store.faults import as_ledger_errors, corrupt
@@ -23,8 +23,6 @@ from agent.store.schema import inspect, migrations_folder, revisions
 from agent.store.shelf import Shelf, is_sound
 from agent.store.store import open_store
 from agent.store.witness import Witness, mailbox_mark
-
-SIDE_FILES = ("-wal", "-shm")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,11 +107,15 @@ def restore(file: Path, copy: Path | None, *, now: datetime) -> tuple[Path, Path
     """Put `copy` (the newest sound one where None) in the place of the database.
 
     1. Copy it beside the database, through SQLite, checked.
-    2. Keep the database's bytes aside in the backups folder, its side files with it.
-    3. Rename the copy into its place: a crash before that leaves the old database.
+    2. Make the database whole: its write-ahead log goes into it.
+    3. Keep its bytes aside in the backups folder, and what lies beside it. A log that is left, with
+       no database or with one too damaged to take it in, must not meet the copy: SQLite would play
+       it over that.
+    4. Rename the copy into its place: a crash before that leaves the old database.
 
-    Returns the copy used and where the old database is now (None where there was none). The caller
-    holds the instance lock. Raises LedgerError; the database is then as it was.
+    Returns the copy used and where is now what was there (None where there was nothing). The caller
+    holds the instance lock. Raises LedgerError, LedgerLocked where another program has the database
+    open; the database is then as it was, unless the disk failed after 4 (the copy is in its place).
     """
     shelf = Shelf(file)
     chosen = copy or shelf.newest_sound()
@@ -134,23 +136,15 @@ def restore(file: Path, copy: Path | None, *, now: datetime) -> tuple[Path, Path
     with as_ledger_errors(str(file)):
         secure_folder(file.parent)
         fresh = back_up(chosen, file.with_name(f".{file.name}.restoring"))
-        aside = _keep_aside(file, shelf.place_for_replaced(now)) if file.exists() else None
-        fresh.replace(file)
+        try:
+            make_whole(file)
+            with kept_aside(file, shelf.place_for_replaced(now)) as aside:
+                fresh.replace(file)
+        except BaseException:
+            fresh.unlink(missing_ok=True)
+            raise
         sync_folder(file.parent)
     return chosen, aside
-
-
-def _keep_aside(file: Path, aside: Path) -> Path:
-    """A second name for the database's own bytes; its write-ahead log must not meet the copy."""
-    secure_folder(aside.parent)
-    aside.unlink(missing_ok=True)
-    os.link(file, aside, follow_symlinks=False)
-    for side in SIDE_FILES:
-        lying = file.with_name(file.name + side)
-        if lying.exists():
-            lying.replace(aside.with_name(aside.name + side))
-    sync_folder(aside.parent)
-    return aside
 
 
 def _integrity(file: Path) -> list[str]:

@@ -98,7 +98,8 @@ def make_engine(url: URL, *, busy_seconds: float, foreign_keys: bool = True) -> 
         connection.isolation_level = None  # the driver begins nothing by itself: `begin` does
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA foreign_keys = {'ON' if foreign_keys else 'OFF'}")
-        cursor.execute("PRAGMA journal_mode = WAL")
+        if url.query.get("mode") != "ro":  # a restored copy has no log before its first opening
+            cursor.execute("PRAGMA journal_mode = WAL")
         cursor.execute("PRAGMA synchronous = FULL")
         cursor.close()
 

@@ -4,11 +4,12 @@ that can be trusted.
 
 from __future__ import annotations
 
+import glob
 import re
 import sqlite3
 from contextlib import closing
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from agent.errors import LedgerError
@@ -51,7 +52,9 @@ class Shelf:
         return back_up(self.file, target or self.folder / self._named("by-hand", now))
 
     def place_for_replaced(self, now: datetime) -> Path:
-        """Where the database goes that a restored copy takes the place of."""
+        """Where the database goes that a restored copy takes the place of: a name that is free."""
+        while any(self.folder.glob(f"{glob.escape(self._named('replaced', now))}*")):
+            now += timedelta(seconds=1)
         return self.folder / self._named("replaced", now)
 
     def copies(self) -> tuple[Path, ...]:

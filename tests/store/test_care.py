@@ -126,24 +126,6 @@ def test_the_newest_sound_copy_comes_back_and_the_replaced_file_is_kept(
     opened().bind("me@example.org", "fingerprint", at=NOW)
 
 
-def test_what_a_crash_left_in_the_log_is_kept_with_the_replaced_file(
-    opened: Opener, file: Path, tmp_path: Path
-) -> None:
-    store = opened()
-    ledger = store.bind("me@example.org", "fingerprint", at=NOW)
-    copy = store.keep_daily(DAY_ONE)
-    ledger.record_thread(noted("t1"), at=NOW)
-    assert file.with_name("ledger.db-wal").stat().st_size  # as a kill would leave it
-
-    _, aside = restore(file, copy, now=NOW)
-
-    assert aside is not None
-    assert threads_in(file) == 0
-    assert threads_in(aside) == 1
-    with pytest.raises(LedgerError, match="replaced while Tactful was running"):
-        ledger.record_thread(noted("t2"), at=NOW)
-
-
 @pytest.mark.parametrize(
     ("name", "content", "says"),
     [
