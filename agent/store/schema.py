@@ -38,7 +38,7 @@ def inspect(file: Path, known: tuple[str, ...]) -> str | None:
         raise not_a_database(place)
     if not file.exists() or not file.stat().st_size:
         return None
-    with as_ledger_errors(place), closing(_open_unchanged(file)) as connection:
+    with as_ledger_errors(place), closing(open_unchanged(file)) as connection:
         findings = [row[0] for row in connection.execute("PRAGMA quick_check(1)")]
         if findings != ["ok"]:
             raise corrupt(place, findings[0])
@@ -60,7 +60,7 @@ def inspect(file: Path, known: tuple[str, ...]) -> str | None:
     return str(stamped[0])
 
 
-def _open_unchanged(file: Path) -> sqlite3.Connection:
+def open_unchanged(file: Path) -> sqlite3.Connection:
     """A connection that leaves no trace: `immutable`, unless another program has the database open
     or left it in a crash (then a write-ahead log lies beside it, which has to be read too).
     """

@@ -7,7 +7,7 @@ from __future__ import annotations
 import glob
 import re
 import sqlite3
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -15,9 +15,15 @@ from pathlib import Path
 from agent.errors import LedgerError
 from agent.store.backup import back_up
 from agent.store.faults import as_ledger_errors
-from agent.store.schema import inspect, migrations_folder, revisions
+from agent.store.schema import inspect, migrations_folder, open_unchanged, revisions
+from agent.store.witness import Witness, mailbox_mark
 
 DAYS_KEPT, WEEKS_KEPT = 7, 4
+
+_MOMENT = r"\d{4}-\d\d-\d\dT\d{6}"
+DAILY, BY_HAND, REPLACED = r"\d{4}-\d\d-\d\d", f"by-hand-{_MOMENT}", f"replaced-{_MOMENT}"
+BEFORE_UPGRADE = r"\d\w*-before-\d\w*"
+"""What a copy's name has between the database's and ".db"."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,14 +42,14 @@ class Shelf:
         The last 7 days' copies stay, and of those before them the newest of each of 4 weeks. Copies
         made by hand or before an upgrade always stay. Raises LedgerError.
         """
-        target = self.folder / f"{self.file.stem}-{day.isoformat()}.db"
+        target = self._daily(day)
         if target.exists():
             return None
         back_up(self.file, target)
         with as_ledger_errors(str(self.folder)):
             for old in too_many(self._dailies()):
                 self._daily(old).unlink(missing_ok=True)
-            for unfinished in self.folder.glob(f".{self.file.stem}-????-??-??.db.*"):
+            for unfinished in self._named_like(rf"{DAILY}\.db\.\d+", hidden=True):
                 unfinished.unlink(missing_ok=True)  # left by a crash
         return target
 
@@ -58,24 +64,46 @@ class Shelf:
         return self.folder / self._named("replaced", now)
 
     def copies(self) -> tuple[Path, ...]:
-        """Every copy that may be restored, newest first."""
-        found = [
-            one
-            for one in self.folder.glob(f"{self.file.stem}-*.db")
-            if one.is_file() and not one.name.startswith(f"{self.file.stem}-replaced-")
-        ]
+        """Every copy that may be restored, newest first. Ledgers in one folder share the shelf:
+        what `tactful-work.db` leaves there is no copy of `tactful.db`.
+        """
+        found = self._named_like(rf"({DAILY}|{BY_HAND}|{BEFORE_UPGRADE})\.db")
         return tuple(sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name))[::-1])
 
     def clear(self) -> int:
         """Remove every copy and every replaced database; how many there were. Raises OSError."""
-        found = [one for one in self.folder.glob(f"{self.file.stem}-*.db*") if one.is_file()]
-        found += self.folder.glob(f".{self.file.stem}-*.db.*")
+        every = f"({DAILY}|{BY_HAND}|{BEFORE_UPGRADE}|{REPLACED})"
+        found = self._named_like(rf"{every}\.db(-wal|-shm|-journal)?")
+        found += self._named_like(rf"{every}\.db\.\d+", hidden=True)  # left by a crash
         for one in found:
             one.unlink(missing_ok=True)
         return len(found)
 
     def newest_sound(self) -> Path | None:
-        return next((one for one in self.copies() if is_sound(one)), None)
+        """The newest copy that can be trusted, and is not known to be another account's."""
+        ours = self._marks()
+        for one in self.copies():
+            if is_sound(one) and not (
+                ours and (theirs := marks_in(one)) and ours.isdisjoint(theirs)
+            ):
+                return one
+        return None
+
+    def _marks(self) -> frozenset[str]:
+        """Whose ledger it is, from the database, or else from the second record; none where
+        neither tells.
+        """
+        try:
+            return marks_in(self.file) or Witness.beside(self.file).mailboxes()
+        except OSError:
+            return frozenset()
+
+    def _named_like(self, pattern: str, *, hidden: bool = False) -> list[Path]:
+        """The files whose name is the database's, a hyphen, and what fits the pattern."""
+        if not self.folder.is_dir():
+            return []
+        whole = re.compile(("[.]" if hidden else "") + re.escape(self.file.stem) + "-" + pattern)
+        return [one for one in self.folder.iterdir() if whole.fullmatch(one.name) and one.is_file()]
 
     def _named(self, why: str, now: datetime) -> str:
         return f"{self.file.stem}-{why}-{now:%Y-%m-%dT%H%M%S}.db"
@@ -84,14 +112,10 @@ class Shelf:
         return self.folder / f"{self.file.stem}-{day.isoformat()}.db"
 
     def _dailies(self) -> list[date]:
-        pattern = re.compile(rf"{re.escape(self.file.stem)}-(\d{{4}}-\d\d-\d\d)\.db")
         found = []
-        for one in self.folder.iterdir():
-            if named := pattern.fullmatch(one.name):
-                try:
-                    found.append(date.fromisoformat(named[1]))
-                except ValueError:
-                    continue
+        for one in self._named_like(rf"{DAILY}\.db"):
+            with suppress(ValueError):
+                found.append(date.fromisoformat(one.stem[-10:]))
         return found
 
 
@@ -114,3 +138,15 @@ def is_sound(copy: Path) -> bool:
             return bool(opened.execute("PRAGMA integrity_check(1)").fetchone() == ("ok",))
     except (LedgerError, sqlite3.Error, OSError):
         return False
+
+
+def marks_in(file: Path) -> frozenset[str]:
+    """The accounts of a database, as `mailbox_mark` writes them; none where it can't be read."""
+    if not file.exists():
+        return frozenset()
+    try:
+        with closing(open_unchanged(file)) as opened:
+            accounts = opened.execute("SELECT account FROM mailboxes").fetchall()
+    except sqlite3.Error:
+        return frozenset()
+    return frozenset(mailbox_mark(str(account)) for (account,) in accounts)

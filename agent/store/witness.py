@@ -101,6 +101,12 @@ class Witness:
                 continue
         return {marker: one for marker, one in found.items() if one.mailbox == mailbox}
 
+    def mailboxes(self) -> frozenset[str]:
+        """Every mailbox that has an intent in it, as `mailbox_mark` writes it. Raises OSError."""
+        return frozenset(
+            one["mailbox"] for one in self._entries() if isinstance(one.get("mailbox"), str)
+        )
+
     def damaged(self) -> int:
         """How many lines can't be read any more."""
         return len(self._lines()) - len(list(self._entries()))
