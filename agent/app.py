@@ -28,7 +28,7 @@ from agent.gmail import (
     mailbox_with,
     open_mailbox,
 )
-from agent.store import Store, open_store
+from agent.store import Begin, Store, open_store
 
 NO_MARKS = (
     "[gmail] mark_threads is on, but the login does not permit it: threads get no mark. "
@@ -104,8 +104,9 @@ def letters_problems(config: Config) -> tuple[str, ...]:
 
 
 @contextmanager
-def opened_store(config: Config) -> Iterator[Store]:
-    store = open_store(config.store.url)
+def opened_store(config: Config, *, begin: Begin = Begin.FIRST) -> Iterator[Store]:
+    """The store of that configuration, closed afterwards. Raises LedgerError."""
+    store = open_store(config.store.url, begin=begin)
     try:
         yield store
     finally:

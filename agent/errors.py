@@ -117,6 +117,10 @@ class LedgerTooNew(LedgerError):
     """A newer Tactful made it; it was left as it is."""
 
 
+class LedgerMissing(LedgerError):
+    """There is none where it should be, and none may be begun there just so."""
+
+
 class LedgerReplaced(LedgerError):
     """Its file was deleted or replaced while the program had it open."""
 

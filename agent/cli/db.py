@@ -13,7 +13,16 @@ from agent.config import Config
 from agent.daemon.instance import only_instance
 from agent.daemon.places import lock_file
 from agent.errors import LedgerDamaged, TactfulError
-from agent.store import Shelf, check, database_file, restore, upgrade
+from agent.store import (
+    Begin,
+    Shelf,
+    begin_anew,
+    check,
+    check_beginning,
+    database_file,
+    restore,
+    upgrade,
+)
 
 
 @click.group(epilog="Example:  tactful db check")
@@ -61,7 +70,8 @@ def check_command(config: Config, as_json: bool) -> None:
             " draft's record is damaged, the next `tactful poll` mends it."
             if found.newest_copy
             else "There is no sound copy. Where only a draft's record is damaged, the next"
-            " `tactful poll` mends it; else move the file away: Gmail is read anew.",
+            " `tactful poll` mends it; else move the file away, then `tactful db upgrade --anew`:"
+            " Gmail is read anew.",
         )
     if not as_json:
         click.echo("It is sound.")
@@ -73,8 +83,7 @@ def check_command(config: Config, as_json: bool) -> None:
 def backup_command(config: Config, target: Path | None) -> None:
     """Make a checked copy now, also while Tactful runs: in the backups folder, or at TARGET."""
     file = _file(config)
-    if not file.exists():
-        raise TactfulError(f"There is no ledger at {file} yet.", hint="Run `tactful poll` first.")
+    check_beginning(file, Begin.NEVER)
     if target is not None and target.absolute().resolve() == file.resolve():
         raise TactfulError("That is the ledger itself.", hint="Name another file.")
     made = Shelf(file).keep_now(SystemClock().now(), target.absolute() if target else None)
@@ -100,10 +109,14 @@ def restore_command(config: Config, copy: Path | None) -> None:
 
 
 @command.command("upgrade", epilog="Example:  tactful db upgrade")
+@click.option("--anew", is_flag=True, help="Begin with an empty ledger, where yours is lost.")
 @with_config
-def upgrade_command(config: Config) -> None:
+def upgrade_command(config: Config, anew: bool) -> None:
     """Bring the ledger to this Tactful's schema. A copy of the old one is kept."""
     _file(config)
+    if anew:
+        _begin_anew(config)
+        return
     with only_instance(lock_file(config)):
         before, after = upgrade(config.store.url)
     if before == after:
@@ -114,6 +127,18 @@ def upgrade_command(config: Config) -> None:
         click.echo(
             f"The ledger went from schema {before} to {after}; a copy of the old one is kept."
         )
+
+
+def _begin_anew(config: Config) -> None:
+    with only_instance(lock_file(config)):
+        aside = begin_anew(config.store.url, now=SystemClock().now())
+    click.echo("An empty ledger was made. The next `tactful poll` reads Gmail anew.")
+    if aside is not None:
+        click.echo(f"What was left of the old one is kept as {aside}.")
+    click.echo(
+        "Drafts on the second record are looked for, and none of them is made twice. What you\n"
+        "told Tactful (tell, answer, snooze and the like) is not there: please say it again."
+    )
 
 
 def _file(config: Config) -> Path:

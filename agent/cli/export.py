@@ -8,8 +8,7 @@ from pathlib import Path
 
 import click
 
-from agent.app import opened_store
-from agent.cli.setting import known, with_config
+from agent.cli.setting import known, known_store, with_config
 from agent.cli.terminal import print_json
 from agent.clock import SystemClock
 from agent.config import Config
@@ -25,7 +24,7 @@ def command(config: Config, file: Path | None) -> None:
     The file can be read by you alone. Your login is not in it, and no mail's text: that is not
     stored either.
     """
-    with opened_store(config) as store:
+    with known_store(config) as store:
         account, stored = known(store).state().account, store.stored()
     exported_at = SystemClock().now().isoformat(timespec="seconds")
     content = {"account": account, "exported_at": exported_at, "stored": stored}

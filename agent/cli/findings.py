@@ -22,7 +22,7 @@ from agent.daemon.heartbeat import Health, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file
 from agent.errors import TactfulError
 from agent.gmail import GmailMailbox, Login, LoginFile, open_mailbox
-from agent.store import check, database_file
+from agent.store import check, database_file, lost
 from agent.views.another import another_on
 
 ROOM = 200_000_000
@@ -109,7 +109,7 @@ def disk(config: Config) -> Finding:
 
 def ledger(config: Config) -> Iterator[Finding]:
     file = database_file(config.store.url)
-    if file is not None and not file.exists():
+    if file is not None and not file.exists() and lost(file) is None:
         yield fine("ledger", f"Not made yet; the first look makes it, at {file}.")
         return
     try:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import click
 
-from agent.app import opened_store
-from agent.cli.setting import known, with_config
+from agent.cli.setting import known, known_store, with_config
 from agent.clock import SystemClock
 from agent.config import Config
 from agent.core.rules.phrases import count
@@ -26,7 +25,7 @@ def command(config: Config, thread: str, yes: bool) -> None:
 
     Your mail stays as it is. Take the label off in Gmail first, or the thread is read again.
     """
-    with only_instance(lock_file(config)), opened_store(config) as store:
+    with only_instance(lock_file(config)), known_store(config) as store:
         view = chosen(views(known(store)), thread)
         _check(view)
         name = one_line(view.name, 60)

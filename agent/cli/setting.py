@@ -18,7 +18,7 @@ from agent.cycle.ports import Ledger
 from agent.daemon.heartbeat import health_of, read_heartbeat
 from agent.daemon.places import heartbeats
 from agent.errors import ConfigError, TactfulError
-from agent.store import SqlLedger, Store
+from agent.store import Begin, SqlLedger, Store
 
 
 def with_config(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -54,8 +54,15 @@ def known_ledger(config: Config) -> Iterator[Ledger]:
     """The ledger as it stands, without asking Gmail anything. Raises TactfulError if there is
     none.
     """
-    with opened_store(config) as store:
+    with known_store(config) as store:
         yield known(store)
+
+
+@contextmanager
+def known_store(config: Config) -> Iterator[Store]:
+    """The store as it stands; it is not made here. Raises LedgerError if there is none."""
+    with opened_store(config, begin=Begin.NEVER) as store:
+        yield store
 
 
 def known(store: Store) -> SqlLedger:

@@ -4,7 +4,8 @@ The only package that imports SQLAlchemy, Alembic or sqlite3. No network call is
 transaction.
 """
 
-from agent.store.care import Checkup, check, restore, upgrade, upgrade_is_due
+from agent.store.beginning import Begin, check_beginning, lost
+from agent.store.care import Checkup, begin_anew, check, restore, upgrade, upgrade_is_due
 from agent.store.files import database_file, secure_folder
 from agent.store.ledger import SqlLedger
 from agent.store.memo import Memo
@@ -12,6 +13,7 @@ from agent.store.shelf import Shelf
 from agent.store.store import Store, open_store
 
 __all__ = [
-    "Checkup", "Memo", "Shelf", "SqlLedger", "Store", "check", "database_file", "open_store",
-    "restore", "secure_folder", "upgrade", "upgrade_is_due",
+    "Begin", "Checkup", "Memo", "Shelf", "SqlLedger", "Store", "begin_anew", "check",
+    "check_beginning", "database_file", "lost", "open_store", "restore", "secure_folder",
+    "upgrade", "upgrade_is_due",
 ]  # fmt: skip

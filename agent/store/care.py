@@ -14,6 +14,7 @@ from sqlalchemy import select
 from agent.errors import LedgerDamaged, LedgerError
 from agent.store.aside import kept_aside, make_whole
 from agent.store.backup import back_up
+from agent.store.beginning import Begin, lost, not_yet
 from agent.store.engine import Database
 from agent.store.faults import as_ledger_errors, corrupt
 from agent.store.files import database_file, parsed, secure_folder, sync_folder
@@ -46,16 +47,15 @@ def check(file: Path) -> Checkup:
     """Read everything, write nothing: fine while an agent runs. Raises LedgerError where there is
     nothing to look at, or the file is no database of ours.
     """
+    if (gone := lost(file)) is not None:
+        raise gone
     if not file.exists():
-        raise LedgerError(
-            f"There is no ledger at {file} yet.",
-            hint="The first `tactful poll` makes it; `tactful db restore` puts a copy there.",
-        )
+        raise not_yet(file)
     known = revisions(migrations_folder())
     copy = Shelf(file).newest_sound()
     schema: str | None = None
     findings: list[str] = []
-    drafts = lost = 0
+    drafts = unknown = 0
     try:
         schema = inspect(file, known)
         findings += _integrity(file)
@@ -73,20 +73,24 @@ def check(file: Path) -> Checkup:
                 )
                 drafts += len(marks)
                 seen = Witness.beside(file).sightings(mailbox_mark(mailbox.account))
-                lost += len(set(seen) - marks)
+                unknown += len(set(seen) - marks)
     if torn := Witness.beside(file).damaged():
         findings.append(f"{torn} lines of {Witness.beside(file).file.name} can't be read.")
     return Checkup(
-        file=file, schema=schema, newest_schema=known[-1], drafts=drafts, lost=lost,
+        file=file, schema=schema, newest_schema=known[-1], drafts=drafts, lost=unknown,
         newest_copy=copy, findings=tuple(findings),
     )  # fmt: skip
 
 
 def upgrade_is_due(url: str) -> bool:
-    """Whether opening the database would run migrations; False where it can't be opened at all."""
+    """Whether opening the database would run migrations; False where it can't be opened at all,
+    or is gone and must not be made anew silently.
+    """
     file, known = database_file(url), revisions(migrations_folder())
     try:
-        return file is not None and inspect(file, known) != known[-1]
+        if file is None or lost(file) is not None:
+            return False
+        return inspect(file, known) != known[-1]
     except LedgerError:
         return False
 
@@ -101,6 +105,25 @@ def upgrade(url: str) -> tuple[str | None, str]:
     before = inspect(file, known) if file.exists() else None
     open_store(url).close()
     return before, known[-1]
+
+
+def begin_anew(url: str, *, now: datetime) -> Path | None:
+    """Make an empty database because the user wants one: where is now what was left of the old one
+    (its log); None where nothing was. The second record and the copies stay.
+
+    The caller holds the instance lock. Raises LedgerError, also where there is a database.
+    """
+    file = Path(parsed(url).database or "")
+    with as_ledger_errors(str(file)):
+        if file.exists() and file.stat().st_size:
+            raise LedgerError(
+                f"There is a ledger at {file}; it was left as it is.",
+                hint="Move the file away first, if you want to begin with an empty one.",
+            )
+        file.unlink(missing_ok=True)  # without a byte: SQLite would remove the log beside it
+        with kept_aside(file, Shelf(file).place_for_replaced(now)) as aside:
+            open_store(url, begin=Begin.ANEW).close()
+    return aside
 
 
 def restore(file: Path, copy: Path | None, *, now: datetime) -> tuple[Path, Path | None]:

@@ -59,17 +59,20 @@ def secure_folder(folder: Path) -> Path:
 
 
 def create_private(file: Path) -> None:
-    """Make an empty file only its owner can read; one that exists stays as it is, its mode
-    narrowed.
-
-    SQLite gives its -wal and -shm files the database's own mode.
-    """
+    """Make an empty file only its owner can read; one that exists is only narrowed."""
     flags = os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW
     try:
         os.close(os.open(file, flags, PRIVATE_FILE))
     except FileExistsError:
-        if file.stat().st_mode & 0o077 and file.stat().st_uid == os.geteuid():
-            file.chmod(PRIVATE_FILE)
+        narrow(file)
+
+
+def narrow(file: Path) -> None:
+    """Let only the owner read the file, where that is us. SQLite gives its -wal and -shm files the
+    database's own mode.
+    """
+    if file.stat().st_mode & 0o077 and file.stat().st_uid == os.geteuid():
+        file.chmod(PRIVATE_FILE)
 
 
 def probe(folder: Path) -> None:

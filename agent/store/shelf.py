@@ -142,7 +142,7 @@ def is_sound(copy: Path) -> bool:
 
 def marks_in(file: Path) -> frozenset[str]:
     """The accounts of a database, as `mailbox_mark` writes them; none where it can't be read."""
-    if not file.exists():
+    if not file.exists() or not file.stat().st_size:  # SQLite would remove a log beside it
         return frozenset()
     try:
         with closing(open_unchanged(file)) as opened:

@@ -10,9 +10,10 @@ from sqlalchemy import URL, select, text
 
 from agent.errors import LedgerDamaged, NotALedger, WrongAccount
 from agent.store.backup import back_up
+from agent.store.beginning import Begin, check_beginning
 from agent.store.engine import BUSY_SECONDS, Database, make_engine
 from agent.store.faults import as_ledger_errors
-from agent.store.files import create_private, database_file, parsed, probe, secure_folder
+from agent.store.files import create_private, database_file, narrow, parsed, probe, secure_folder
 from agent.store.forgetting import forget, stored
 from agent.store.ledger import SqlLedger
 from agent.store.memo import Memo
@@ -107,10 +108,12 @@ def open_store(
     backup_dir: Path | None = None,
     busy_seconds: float = BUSY_SECONDS,
     migrations: Path | None = None,
+    begin: Begin = Begin.FIRST,
 ) -> Store:
-    """Open the database at a SQLAlchemy url, making or upgrading it.
+    """Open the database at a SQLAlchemy url, upgrading it, or making it where `begin` lets it.
 
     1. Look at an existing file without touching it: a database, sound, not newer than the program.
+       Where there is none, see whether one may be begun.
     2. Probe the disk by a write and an fsync.
     3. Back up (to `backup_dir`, else a `backups` folder beside it) where an upgrade is due.
     4. Migrate, in one transaction.
@@ -126,9 +129,13 @@ def open_store(
     with as_ledger_errors(place):
         known = revisions(scripts)
         revision = _look_at(file, known)
+        check_beginning(file, begin)
         secure_folder(file.parent)
         probe(file.parent)
-        create_private(file)
+        if begin is Begin.NEVER:
+            narrow(file)
+        else:
+            create_private(file)
         if revision is not None and revision != known[-1]:
             folder = backup_dir or Shelf(file).folder
             back_up(file, folder / f"{file.stem}-{revision}-before-{known[-1]}.db")
@@ -157,8 +164,8 @@ def _look_at(file: Path, known: tuple[str, ...]) -> str | None:
             fault.hint = f"`tactful db restore` puts the newest sound copy, {copy}, in its place."
         elif isinstance(fault, LedgerDamaged):
             fault.hint = (
-                "There is no sound copy. Move the file away and start Tactful again: it reads Gmail"
-                " anew, and looks for every draft it made."
+                "There is no sound copy. Move the file away, then `tactful db upgrade --anew`:"
+                " Gmail is read anew, and every draft that was made is looked for."
             )
         raise
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+import pytest
+
 from agent.core.process import DraftState
 from agent.daemon.instance import only_instance
 from tests.cli.conftest import Desk
@@ -78,3 +80,45 @@ def test_a_damaged_ledger_fails_with_the_way_back(desk: Desk) -> None:
     assert "tactful db restore" in said.stderr
     assert "wrong:" in said.output
     assert json.loads(desk.run("db", "check", "--json").stdout)["sound"] is False
+
+
+LOOKING = [
+    ["status"], ["status", "--json"], ["explain", "1"], ["plan"], ["export"], ["pause", "1"],
+    ["forget", "1"], ["db", "backup"], ["db", "check"],
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
+def test_f66_a_command_that_looks_makes_no_ledger_in_the_place_of_a_lost_one(
+    desk: Desk, words: list[str]
+) -> None:
+    filled(desk)
+    file, log = desk.folder / "ledger.db", desk.folder / "ledger.db-wal"
+    moved, written = file.rename(desk.folder / "moved.db"), log.read_bytes()
+    out = desk.run(*words)
+    assert out.exit_code == 1
+    assert "no new one is made silently" in out.output
+    assert not file.exists()
+    assert log.read_bytes() == written
+    moved.rename(file)
+    assert len(desk.ledger.processes()) == 1
+
+
+def test_f66_an_upgrade_makes_no_new_one_but_on_purpose(desk: Desk) -> None:
+    filled(desk)
+    desk.store.close()
+    assert "it was left as it is" in desk.fails(1, "db", "upgrade", "--anew")
+    (desk.folder / "ledger.db").unlink()
+    assert "tactful db upgrade --anew" in desk.fails(1, "db", "upgrade")
+    assert "An empty ledger was made" in desk.ok("db", "upgrade", "--anew")
+    assert "has not looked at a mailbox yet" in desk.fails(1, "status")
+
+
+@pytest.mark.parametrize("words", LOOKING, ids=" ".join)
+def test_before_the_first_look_a_command_says_how_to_begin(desk: Desk, words: list[str]) -> None:
+    desk.store.close()
+    (desk.folder / "ledger.db").unlink()
+    out = desk.fails(1, *words)
+    assert "There is no ledger at" in out
+    assert "tactful poll" in out
+    assert not (desk.folder / "ledger.db").exists()

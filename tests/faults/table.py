@@ -29,6 +29,7 @@ LOGIN = "gmail/test_login.py::"
 STAYING = "daemon/test_staying_in.py::"
 DAEMON = "daemon/test_service.py::"
 SIGNALS = "acceptance/test_signals.py::"
+BEGINNING = "store/test_beginning.py::"
 OPENING = "store/test_opening.py::"
 FULL = "store/test_full_disk.py::"
 CARE = "store/test_care.py::"
@@ -222,7 +223,11 @@ TABLE: dict[int, Fault] = {
          SECOND + "test_f65_a_row_that_nothing_can_read_stops_with_the_way_back")),
     66: Fault("database deleted or replaced while running", "stops writing, makes no new one",
         (CARE + "test_f66_a_database_that_was_replaced_is_not_written_to",
-         OPENING + "test_a_database_that_is_taken_away_is_noticed_at_once")),
+         OPENING + "test_a_database_that_is_taken_away_is_noticed_at_once",
+         BEGINNING + "test_f66_a_lost_ledger_is_not_made_anew_silently",
+         BEGINNING + "test_f66_the_copy_that_the_message_names_comes_back",
+         "cli/test_db.py::test_f66_a_command_that_looks_makes_no_ledger_in_the_place_of_a_lost_one",
+         "cli/test_db.py::test_f66_an_upgrade_makes_no_new_one_but_on_purpose")),
     67: Fault("an old copy put back", "nothing is drafted twice, and it is said",
         ("cycle/test_a_restored_ledger.py::test_f67_an_occasion_drafted_after_the_copy_is_not_drafted_again",
          "cycle/test_a_restored_ledger.py::test_f67_an_intent_whose_post_never_left_is_made_once_after_all",

@@ -17,7 +17,7 @@ import pytest
 from agent.core.process import DraftFacts, DraftState, Kind
 from agent.notices.herald import Herald
 from agent.notices.said import Said
-from agent.store import Shelf, open_store, restore
+from agent.store import Shelf, begin_anew, open_store, restore
 from agent.views.another import another_on
 from agent.views.view import views
 from tests.cycle.world import ZONE, World, local
@@ -262,6 +262,7 @@ def test_f67_a_ledger_of_last_week_or_none_makes_nothing_twice(
     else:
         for file in hunt.file.parent.glob("ledger.db*"):
             file.unlink()
+        begin_anew(f"sqlite:///{hunt.file}", now=world.clock.now())
     if second == "lost":
         hunt.file.with_name("ledger.intents.log").unlink()
     said = hunt.starts()

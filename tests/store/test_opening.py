@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import text
 
-from agent.errors import LedgerError, WrongAccount
+from agent.errors import LedgerError, LedgerMissing, WrongAccount
 from agent.store import SqlLedger, Store, database_file, open_store, secure_folder
 from tests.contracts.values import NOW, noted
 from tests.store.children import as_an_ordinary_user
@@ -274,6 +274,8 @@ def test_a_database_that_is_taken_away_is_noticed_at_once(
     with pytest.raises(LedgerError, match="was removed or replaced"):
         ledger.record_thread(noted(), at=NOW)
     assert not file.exists()
-    opened()
+    with pytest.raises(LedgerMissing):
+        opened()
+    assert not file.exists()
     with pytest.raises(LedgerError, match="was removed or replaced"):
         ledger.state()

@@ -13,7 +13,7 @@ import pytest
 
 from agent.core.process import HOLDING, DraftState, Withdrawal
 from agent.errors import LedgerDamaged, LedgerError, LedgerFull
-from agent.store import SqlLedger, open_store
+from agent.store import SqlLedger, begin_anew, open_store
 from agent.store.backup import back_up
 from agent.store.witness import Witness, mailbox_mark
 from tests.contracts.values import DAY, HOUR, NOW, draft_in, intent, noted
@@ -159,6 +159,7 @@ def test_a_ledger_that_was_deleted_still_knows_every_intent(opened: Opener, file
         draft_in(ledger, process_id, DraftState.LIVE, thread_id=f"t{number}")
     for side in ("", "-wal", "-shm"):
         file.with_name(file.name + side).unlink(missing_ok=True)
+    begin_anew(f"sqlite:///{file}", now=NOW)
 
     anew = bound(opened)
 
@@ -209,6 +210,7 @@ def test_another_mailboxes_intents_are_left_alone(opened: Opener, file: Path) ->
     draft_in(ledger, ledger.record_thread(noted(), at=NOW), DraftState.LIVE)
     for side in ("", "-wal", "-shm"):
         file.with_name(file.name + side).unlink(missing_ok=True)
+    begin_anew(f"sqlite:///{file}", now=NOW)
     other = opened().bind("you@example.org", "two", at=NOW)
     assert other.recover(at=LATER).missing == 0
     assert other.drafts_in(list(DraftState)) == ()

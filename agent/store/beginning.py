@@ -1,0 +1,79 @@
+"""Whether a ledger may be begun: never silently where one was before (RELIABILITY F66).
+
+An empty ledger in the place of a lost one forgets what the user said and what was drafted; and its
+making destroys what may still mend that, since SQLite removes a log that lies beside an empty file.
+"""
+
+from __future__ import annotations
+
+from enum import Enum
+from pathlib import Path
+
+from agent.errors import LedgerMissing
+from agent.store.aside import beside
+from agent.store.shelf import Shelf
+from agent.store.witness import Witness
+
+
+class Begin(Enum):
+    """When a ledger that is not there may be made."""
+
+    NEVER = "never"
+    FIRST = "first"
+    """Where nothing tells of an older one."""
+    ANEW = "anew"
+    """Because the user wants it."""
+
+
+def check_beginning(file: Path, begin: Begin) -> None:
+    """Raises LedgerMissing where there is no ledger and none may be begun."""
+    if _has_content(file) or begin is Begin.ANEW:
+        return
+    fault = lost(file)
+    if fault is not None:
+        raise fault
+    if begin is Begin.NEVER and not _has_content(file):
+        raise not_yet(file)
+
+
+def lost(file: Path) -> LedgerMissing | None:
+    """What to say of a ledger that is gone, or without a byte, while its traces lie there; None
+    where it is there, or never was. Raises OSError.
+    """
+    if _has_content(file):
+        return None
+    copy, second, log = Shelf(file).newest_sound(), Witness.beside(file).file, beside(file, "-wal")
+    found = [
+        what
+        for what, there in (
+            (f"its log {log.name}", log.exists()),
+            (f"its second record {second.name}", _has_content(second)),
+            (f"a sound copy of it, {copy},", copy is not None),
+        )
+        if there
+    ]
+    if not found or _has_content(file):  # another program was just making it
+        return None
+    back = (
+        "or `tactful db restore` puts the newest sound copy in its place."
+        if copy is not None
+        else "or name a copy of yours: `tactful db restore FILE`."
+    )
+    return LedgerMissing(
+        f"There is no ledger at {file} any more, but {found[0]} lies there still: no new one is"
+        " made silently.",
+        hint=f"Stop what still runs and put the file back, {back} To begin with an empty one on"
+        " purpose: `tactful db upgrade --anew`.",
+    )
+
+
+def not_yet(file: Path) -> LedgerMissing:
+    return LedgerMissing(f"There is no ledger at {file} yet.", hint="Run `tactful poll` first.")
+
+
+def _has_content(file: Path) -> bool:
+    try:
+        found = file.stat()
+    except FileNotFoundError:
+        return False
+    return found.st_size > 0 or not file.is_file()
