@@ -26,6 +26,10 @@ def command(config: Config, thread: str, yes: bool) -> None:
     Your mail stays as it is. Take the label off in Gmail first, or the thread is read again.
     """
     with only_instance(lock_file(config)), known_store(config) as store:
+        if store.finish_forgetting(now=SystemClock().now()) is not None:
+            click.echo("What you told it to forget before is now gone from every file too.")
+            click.echo("To forget another one, please say so again: numbers may have changed.")
+            return
         view = chosen(views(known(store)), thread)
         _check(view)
         name = one_line(view.name, 60)

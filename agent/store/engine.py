@@ -30,6 +30,7 @@ class Database:
         self.place = str(file) if file else url.render_as_string(hide_password=True)
         self.file = file
         self.witness = Witness.beside(file) if file else None
+        self.busy_seconds = busy_seconds
         self._inode = file.stat().st_ino if file else None
         self.engine = make_engine(url, busy_seconds=busy_seconds)
         self._writer = self.engine.execution_options(writes=True)

@@ -7,6 +7,7 @@ marks it (`news_at`) in the same transaction, and only the next decision takes t
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from sqlalchemy import and_, func, or_, select
@@ -28,6 +29,7 @@ from agent.errors import LedgerError
 from agent.store import drafts, threads
 from agent.store.engine import Database
 from agent.store.faults import REPORT, as_ledger_errors
+from agent.store.forgetting import finish_forgetting
 from agent.store.loading import (
     LOOKED_AT,
     events_of,
@@ -259,11 +261,18 @@ class SqlLedger:
         return moved
 
     def recover(self, *, at: datetime) -> Recovered:
-        """Once, when the program starts to work: see `recovering`. `at` dates what is told."""
+        """Once, when the program starts to work: see `recovering`; and what `forget` could not
+        finish is finished. `at` dates what is told. The caller holds the instance lock.
+        """
         if self._database.witness is None:
             return Recovered(missing=0, damaged=0)
         with self._database.writing() as session:
-            return recover(session, self._id, self._database.witness, at=at)
+            recovered = recover(session, self._id, self._database.witness, at=at)
+        try:
+            finish_forgetting(self._database, now=at)
+        except LedgerError as fault:  # its work goes on all the same, and the user is told
+            return replace(recovered, owed=f"{fault.message} {fault.hint}")
+        return recovered
 
     def draft(self, intent_id: int) -> DraftFacts:
         with self._database.reading() as session:

@@ -35,11 +35,13 @@ class Recovered:
 
     missing: int
     damaged: int
+    owed: str = ""
+    """Why what was forgotten could not be removed from everywhere."""
 
     @property
     def words(self) -> tuple[str, ...]:
         """What to tell the user, one sentence each."""
-        said = []
+        said = [self.owed] if self.owed else []
         if self.damaged:
             said.append(f"{self.damaged} damaged records of drafts: looked for in Gmail.")
         if self.missing:

@@ -14,7 +14,7 @@ from agent.store.beginning import Begin, check_beginning
 from agent.store.engine import BUSY_SECONDS, Database, make_engine
 from agent.store.faults import as_ledger_errors
 from agent.store.files import create_private, database_file, narrow, parsed, probe, secure_folder
-from agent.store.forgetting import forget, stored
+from agent.store.forgetting import finish_forgetting, forget, stored
 from agent.store.ledger import SqlLedger
 from agent.store.memo import Memo
 from agent.store.models import MailboxRow
@@ -93,6 +93,12 @@ class Store:
         caller holds the instance lock. Raises LedgerError.
         """
         return forget(self.database, process_id, now=now)
+
+    def finish_forgetting(self, *, now: datetime) -> int | None:
+        """Remove what an interrupted `forget` left; copies removed, None where nothing was owed.
+        The caller holds the instance lock. Raises LedgerError.
+        """
+        return finish_forgetting(self.database, now=now)
 
     def stored(self) -> dict[str, list[dict[str, Any]]]:
         """All that is stored: every row of every table, by table and column. Raises LedgerError."""

@@ -74,14 +74,18 @@ class Witness:
             return
         kept = [entry for entry in self._entries() if entry.get("marker") not in markers]
         unfinished = self.file.with_name(f".{self.file.name}.{os.getpid()}")
-        handle = os.open(
-            unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_FILE
-        )
-        with os.fdopen(handle, "w", encoding="utf-8") as out:
-            out.writelines(_line(entry) for entry in kept)
-            out.flush()
-            os.fsync(handle)
-        unfinished.replace(self.file)
+        unfinished.unlink(missing_ok=True)  # left by a crash
+        try:
+            handle = os.open(
+                unfinished, os.O_CREAT | os.O_EXCL | os.O_WRONLY | os.O_NOFOLLOW, PRIVATE_FILE
+            )
+            with os.fdopen(handle, "w", encoding="utf-8") as out:
+                out.writelines(_line(entry) for entry in kept)
+                out.flush()
+                os.fsync(handle)
+            unfinished.replace(self.file)
+        finally:
+            unfinished.unlink(missing_ok=True)
         sync_folder(self.file.parent)
 
     def sightings(self, mailbox: str) -> Mapping[str, Sighting]:

@@ -70,6 +70,26 @@ def test_s27_what_is_forgotten_is_in_no_file_any_more(two: Desk) -> None:
     assert [process.id for process in two.ledger.processes()] == [1]
 
 
+def test_what_a_full_disk_left_unfinished_is_finished_by_saying_it_again(
+    two: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    Shelf(two.folder / "ledger.db").keep_daily(NOW.date())
+
+    def full(_: Shelf) -> int:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patched:
+        patched.setattr(Shelf, "clear", full)
+        assert "Free some space" in two.fails(1, "forget", "2", "--yes")
+    assert CANARY.encode() in bytes_of(two.folder)
+
+    assert "now gone from every file" in two.ok("forget", "2", "--yes")
+
+    two.store.close()
+    assert CANARY.encode() not in bytes_of(two.folder)
+    assert len(two.ledger.processes()) == 1
+
+
 def test_a_forgotten_process_does_not_come_back_from_the_second_record(two: Desk) -> None:
     two.ok("forget", CANARY, "--yes")
     two.store.close()
