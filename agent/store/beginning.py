@@ -38,7 +38,7 @@ def check_beginning(file: Path, begin: Begin) -> None:
 
 def lost(file: Path) -> LedgerMissing | None:
     """What to say of a ledger that is gone, or without a byte, while its traces lie there; None
-    where it is there, or never was. Raises OSError.
+    where it is there, or never was. Raises LedgerError.
     """
     if _has_content(file):
         return None

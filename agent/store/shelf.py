@@ -80,13 +80,15 @@ class Shelf:
         return len(found)
 
     def newest_sound(self) -> Path | None:
-        """The newest copy that can be trusted, and is not known to be another account's."""
-        ours = self._marks()
-        for one in self.copies():
-            if is_sound(one) and not (
-                ours and (theirs := marks_in(one)) and ours.isdisjoint(theirs)
-            ):
-                return one
+        """The newest copy that can be trusted, and is not known to be another account's. Raises
+        LedgerError where the folder can't be read.
+        """
+        with as_ledger_errors(str(self.folder)):
+            ours = self._marks()
+            for one in self.copies():
+                theirs = marks_in(one) if ours else frozenset()
+                if is_sound(one) and not (theirs and ours.isdisjoint(theirs)):
+                    return one
         return None
 
     def _marks(self) -> frozenset[str]:

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from agent.core.process import DraftState
-from agent.errors import LedgerError
+from agent.errors import LedgerError, LedgerReadOnly
 from agent.store import Shelf, Store, open_store, restore
 from agent.store.schema import migrations_folder, revisions
 from agent.store.shelf import BEFORE_UPGRADE
@@ -54,6 +54,19 @@ def test_the_copies_of_a_ledger_beside_are_anothers(tmp_path: Path, other: str) 
 def test_the_name_of_a_copy_before_an_upgrade_fits_every_revision() -> None:
     for one in revisions(migrations_folder()):
         assert re.fullmatch(BEFORE_UPGRADE, f"{one}-before-{one}")
+
+
+def test_a_folder_of_copies_that_can_not_be_read_is_said(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "backups").mkdir()
+
+    def refused(_: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    with pytest.raises(LedgerReadOnly, match="backups"):
+        Shelf(tmp_path / "tactful.db").newest_sound()
 
 
 @pytest.mark.parametrize("ledger", ["there", "lost", "damaged"])
