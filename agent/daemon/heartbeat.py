@@ -14,6 +14,10 @@ from pathlib import Path
 
 AT_LEAST = timedelta(minutes=3)
 """However short the interval, silence means something only after this."""
+AHEAD = timedelta(minutes=1)
+"""A heartbeat may be this far in the future: a daemon that lives dates the next one by the clock
+that was set back, within seconds.
+"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +68,15 @@ SAID = {
 
 
 def health_of(beat: Heartbeat | None, now: datetime) -> Health:
-    """Silent after three intervals without a sign of life, frozen after three without progress."""
+    """Silent after three intervals without a sign of life, frozen after three without progress.
+    One from the future, left from before the clock was set back, is no sign of life.
+    """
     if beat is None:
         return Health.SILENT
     if beat.stopped:
         return Health.STOPPED
     limit = max(3 * timedelta(seconds=beat.interval), AT_LEAST)
-    if now - beat.at > limit:
+    if not -AHEAD <= now - beat.at <= limit:
         return Health.SILENT
     if beat.moved_at is not None and beat.at - beat.moved_at > limit:
         return Health.FROZEN

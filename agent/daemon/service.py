@@ -1,9 +1,10 @@
 """`tactful run`: a cycle now and then one every interval, until somebody says stop.
 
 Cycles run in the scheduler's one thread; the main thread looks after them: it reads the
-configuration anew, keeps the heartbeat and the supervisor's watchdog, and notices a sleep. Only one
-cycle at a time, missed ones are made up by one, and SIGTERM lets the step in hand finish. What goes
-wrong is said and tried again; only a request the guard refused ends the program.
+configuration anew, keeps the heartbeat and the supervisor's watchdog, and notices a sleep and a
+clock that was set. Only one cycle at a time, missed ones are made up by one, and SIGTERM lets the
+step in hand finish. What goes wrong is said and tried again; only a request the guard refused ends
+the program.
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 from agent.clock import Clock
 from agent.cycle.options import Report
 from agent.daemon.heartbeat import AT_LEAST, Heartbeat, write_heartbeat
+from agent.daemon.jumps import Jump, Jumps
 from agent.daemon.reload import Reloaded
 from agent.daemon.supervisor import Supervisor
 from agent.errors import Forbidden, LoginNeeded, MailboxUnavailable, TactfulError
@@ -35,8 +37,6 @@ from agent.errors import Forbidden, LoginNeeded, MailboxUnavailable, TactfulErro
 LOOK_EVERY = 2.0
 """Seconds between two looks at the configuration: an edit counts after two of them."""
 BEAT_EVERY = timedelta(seconds=45)
-SLEPT = timedelta(seconds=30)
-"""A look that comes this much late means that the computer slept."""
 SAY_AGAIN = timedelta(days=1)
 LONGEST_PAUSE = timedelta(hours=1)
 JITTER = 0.1
@@ -77,14 +77,6 @@ class Outcome:
     error: TactfulError | None
 
 
-def _no_reload(_: bool) -> Reloaded | None:
-    return None
-
-
-def _tell_nobody(_: Outcome) -> None:
-    return None
-
-
 @dataclass(slots=True, kw_only=True)
 class Service:
     """Runs `work` every `interval`.
@@ -98,8 +90,8 @@ class Service:
     interval: timedelta
     clock: Clock
     heartbeat: Path
-    reload: Callable[[bool], Reloaded | None] = _no_reload
-    tell: Callable[[Outcome], None] = _tell_nobody
+    reload: Callable[[bool], Reloaded | None] = lambda _: None
+    tell: Callable[[Outcome], None] = lambda _: None
     companions: tuple[Companion, ...] = ()
     supervisor: Supervisor = field(default_factory=Supervisor)
     stopped: threading.Event = field(default_factory=threading.Event)
@@ -114,30 +106,20 @@ class Service:
     _moved: tuple[datetime, int] | None = None
     _beaten_at: datetime | None = None
     _next_at: datetime | None = None
-    _looked: float | None = None
+    _jumps: Jumps = field(init=False)
     _hangup: bool = False
     _signal: int = 0
     _under_way: bool = False
     _scheduler: BackgroundScheduler | None = None
     _writing: threading.Lock = field(default_factory=threading.Lock)
 
+    def __post_init__(self) -> None:
+        self._jumps = Jumps(self.clock)
+
     def run(self) -> None:
         """Work until SIGTERM or SIGINT. Raises Forbidden where the guard refused a request."""
-        scheduler = BackgroundScheduler(
-            jobstores={"default": MemoryJobStore()},
-            executors={"default": ThreadPoolExecutor(1)},
-            timezone="UTC",
-        )
-        scheduler.add_job(
-            self.once,
-            self._trigger(),
-            id="cycle",
-            max_instances=1,
-            coalesce=True,
-            misfire_grace_time=None,
-            next_run_time=self.clock.now(),
-        )
-        self._scheduler = scheduler
+        self._jumps.look()
+        scheduler = self._schedule()
         self._since = self.clock.now()
         self._moved = (self._since, self.work.spent())
         before = self._take_signals()
@@ -198,32 +180,45 @@ class Service:
         self._keep(Outcome(report=report, error=error))
 
     def look_around(self) -> None:
-        """What the main thread does every two seconds: the configuration, the sleep, the beat."""
-        if self._scheduler is not None:
-            # Asked here alone: at the end the scheduler waits for the cycles' thread, holding the
-            # lock that this question needs.
-            self._next_at = self._scheduler.get_job("cycle").next_run_time
+        """What the main thread does every two seconds: the configuration, the clock, the beat."""
         hangup, self._hangup = self._hangup, False
         if hangup and _terminal_is_gone():
             self.stopped.set()
             return
         self._look_at_config(hangup)
-        if hangup and self._scheduler is not None:
-            self._scheduler.modify_job("cycle", next_run_time=self.clock.now())
-        now, ticks = self.clock.now(), self.clock.monotonic()
-        slept = self._looked is not None and ticks - self._looked > SLEPT.total_seconds()
-        self._looked = ticks
-        if slept:
-            log.info("awake again", extra={"action": "wake"})
-            self._get_on()
-            if self._scheduler is not None:
-                self._scheduler.wakeup()
+        if hangup:
+            self._poll_now()
+        self._look_at_clock()
+        if self._scheduler is not None:
+            # Asked here alone: at the end the scheduler waits for the cycles' thread, holding the
+            # lock that this question needs.
+            self._next_at = self._scheduler.get_job("cycle").next_run_time
+        now = self.clock.now()
         if self._moved is None or self.work.spent() != self._moved[1]:
             self._get_on()
         if self._beaten_at is None or not timedelta(0) <= now - self._beaten_at < BEAT_EVERY:
             self._beat()
             if not self._is_frozen(now):
                 self.supervisor.tell(WATCHDOG="1", STATUS=self._status())
+
+    def _look_at_clock(self) -> None:
+        """The scheduler keeps the next cycle as an instant of the wall clock: where that was set
+        back, the cycle would be put off by as much, and `not_before` with it.
+        """
+        jump = self._jumps.look()
+        if jump is None:
+            return
+        log.info(jump.value, extra={"action": "wake"})
+        self._get_on()
+        if jump is Jump.SET:
+            self.not_before = None
+            self._poll_now()
+        elif self._scheduler is not None:
+            self._scheduler.wakeup()
+
+    def _poll_now(self) -> None:
+        if self._scheduler is not None:
+            self._scheduler.modify_job("cycle", next_run_time=self.clock.now())
 
     def _keep(self, outcome: Outcome) -> None:
         self._error = outcome.error
@@ -277,6 +272,24 @@ class Service:
                 if self._scheduler is not None:
                     self._scheduler.reschedule_job("cycle", trigger=self._trigger())
         self._beat()
+
+    def _schedule(self) -> BackgroundScheduler:
+        scheduler = BackgroundScheduler(
+            jobstores={"default": MemoryJobStore()},
+            executors={"default": ThreadPoolExecutor(1)},
+            timezone="UTC",
+        )
+        scheduler.add_job(
+            self.once,
+            self._trigger(),
+            id="cycle",
+            max_instances=1,
+            coalesce=True,
+            misfire_grace_time=None,
+            next_run_time=self.clock.now(),
+        )
+        self._scheduler = scheduler
+        return scheduler
 
     def _trigger(self) -> IntervalTrigger:
         seconds = self.interval.total_seconds()

@@ -212,7 +212,7 @@ def test_a_poll_thread_that_hangs_is_unhealthy_after_three_intervals_and_not_bef
     seen = []
     for _ in range(18):
         clock.advance(timedelta(minutes=1))
-        made._looked = None  # awake all the time
+        made._jumps.look()  # awake all the time
         made.look_around()
         seen.append(health_of(beat_of(made), clock.now()))
     assert seen[:15] == [Health.HEALTHY] * 15
@@ -261,7 +261,7 @@ def test_a_sleep_is_noticed_and_the_missed_cycles_are_made_up_by_one(tmp_path: P
     made = service(tmp_path, cycle, clock)
     job = scheduled(made)
     assert (job.max_instances, job.coalesce, job.misfire_grace_time) == (1, True, None)
-    made._looked = clock.monotonic()
+    made._jumps.look()
     clock.advance(timedelta(days=7))
     made.look_around()
     assert health_of(beat_of(made), clock.now()) is Health.HEALTHY
