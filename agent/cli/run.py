@@ -6,11 +6,14 @@ import logging
 import os
 import subprocess
 import sys
+from contextlib import suppress
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 import click
 
-from agent.app import Running, letters_problems
+from agent.app import Agent, Running, letters_problems
 from agent.cli.news import Telling
 from agent.cli.page import page_beside
 from agent.cli.patched import safe_python, this_python
@@ -18,14 +21,25 @@ from agent.cli.setting import with_config
 from agent.clock import SystemClock
 from agent.config import Config, load_config
 from agent.config.load import find_file
-from agent.daemon.instance import only_instance
+from agent.cycle.options import Report
+from agent.daemon.instance import Instance
 from agent.daemon.places import heartbeat_file, lock_file
 from agent.daemon.reload import ConfigWatch, Reloaded
 from agent.daemon.service import Service
 from agent.daemon.supervisor import Supervisor
-from agent.errors import ConfigError, LoginNeeded, MailboxUnavailable
+from agent.errors import (
+    ConfigError,
+    LedgerFull,
+    LedgerLocked,
+    LedgerReadOnly,
+    LoginNeeded,
+    MailboxUnavailable,
+)
 from agent.logs import set_up_logs
 from agent.store import upgrade_is_due
+
+PASSES = (LoginNeeded, MailboxUnavailable, LedgerFull, LedgerReadOnly, LedgerLocked)
+"""What may be over at a later cycle, with no new start."""
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +64,8 @@ def command(config: Config, ctx: click.Context) -> None:
     )
 
     _upgrade_apart(config, named)
-    with only_instance(lock_file(config)), page_beside(config, clock=clock) as page_follows:
+    alone = Alone(running, Instance(lock_file(config)))
+    with alone, page_beside(config, clock=clock) as page_follows:
 
         def reload(forced: bool) -> Reloaded | None:
             found = watch.look(forced=forced)
@@ -63,19 +78,50 @@ def command(config: Config, ctx: click.Context) -> None:
                 telling.config_broken(found.error)
             return found
 
-        _begin(running)
-        try:
-            Service(
-                work=running,
-                interval=config.gmail.poll_every,
-                clock=clock,
-                heartbeat=heartbeat_file(config),
-                reload=reload,
-                tell=telling.after,
-                supervisor=Supervisor.of(os.environ),
-            ).run()
-        finally:
-            running.close()
+        _begin(alone)
+        Service(
+            work=alone,
+            interval=config.gmail.poll_every,
+            clock=clock,
+            heartbeat=heartbeat_file(config),
+            reload=reload,
+            tell=telling.after,
+            supervisor=Supervisor.of(os.environ),
+        ).run()
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """The agent's cycles, none of them before the ledger's lock is held. Where the disk does not
+    let it be taken yet, the next cycle tries again.
+    """
+
+    running: Running
+    instance: Instance
+
+    def __enter__(self) -> Self:
+        """Raises AnotherInstance."""
+        with suppress(*PASSES):  # `open` says it
+            self.instance.take()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.running.close()
+        self.instance.release()
+
+    def open(self) -> Agent:
+        self.instance.take()
+        return self.running.open()
+
+    def once(self) -> Report:
+        self.instance.take()
+        return self.running.once()
+
+    def stop(self) -> None:
+        self.running.stop()
+
+    def spent(self) -> int:
+        return self.running.spent()
 
 
 def _upgrade_apart(config: Config, named: Path | None) -> None:
@@ -94,9 +140,10 @@ def _upgrade_apart(config: Config, named: Path | None) -> None:
         )
 
 
-def _begin(running: Running) -> None:
-    """Open the ledger and the mailbox: what only the user can mend ends the program here, a login
-    or a network that comes later doesn't.
+def _begin(alone: Alone) -> None:
+    """Open the ledger and the mailbox: a ledger that only the user can mend (damaged, newer) ends
+    the program here. What a running one waits for, it waits for at its start too: a login, a
+    network, space on the disk.
     """
     if (better := safe_python(this_python())) is not None:
         log.warning(
@@ -104,8 +151,8 @@ def _begin(running: Running) -> None:
             extra={"action": "start", "hint": f"Install Python {better} or newer."},
         )
     try:
-        agent = running.open()
-    except (LoginNeeded, MailboxUnavailable) as later:
+        agent = alone.open()
+    except PASSES as later:
         log.warning(later.message, extra={"action": "start", "hint": later.hint})
         return
     for warning in agent.warnings:

@@ -48,8 +48,5 @@ def told_file(config: Config) -> Path:
 def lock_file(config: Config) -> Path:
     """Beside the database, so that whoever shares it shares the lock."""
     if (file := database_file(config.store.url)) is not None:
-        file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
         return file.with_name(f"{file.name}.lock")
-    folder = _runtime_folder()
-    folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-    return folder / f"{_mark(config)}.lock"
+    return _runtime_folder() / f"{_mark(config)}.lock"
