@@ -35,22 +35,22 @@ class Said:
 
     def keep(self, keys: list[str], day: date) -> None:
         """Remember that they were told on that day. Raises OSError: then they must not be."""
-        self.days |= dict.fromkeys(keys, day)
-        self.days = {key: on for key, on in self.days.items() if day - on <= KEPT_FOR}
-        self._write()
+        days = self.days | dict.fromkeys(keys, day)
+        self._write({key: on for key, on in days.items() if day - on <= KEPT_FOR})
 
     def forget(self, key: str) -> None:
         """What is over may be told again when it comes back."""
-        if self.days.pop(key, None) is not None:
-            self._write()
+        if key in self.days:
+            self._write({one: on for one, on in self.days.items() if one != key})
 
-    def _write(self) -> None:
+    def _write(self, days: dict[str, date]) -> None:
         fresh = self.file.with_name(f"{self.file.name}.new")
         self.file.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        text = json.dumps({key: day.isoformat() for key, day in self.days.items()})
+        text = json.dumps({key: day.isoformat() for key, day in days.items()})
         handle = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             file.write(text)
             file.flush()
             os.fsync(file.fileno())
         fresh.replace(self.file)
+        self.days = days

@@ -208,3 +208,23 @@ def test_a_spoilt_file_counts_as_nothing_told(tmp_path: Path) -> None:
     said = Said.of(file)
     said.keep(["a"], local(3, 2).date())
     assert json.loads(file.read_text()) == {"a": "2026-03-02"}
+
+
+def test_what_could_not_be_kept_was_not_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said, day = Said.of(tmp_path / "told.json"), local(3, 2).date()
+    said.keep(["a"], day)
+
+    def full(_: int) -> None:
+        raise OSError("No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("agent.notices.said.os.fsync", full)
+        with pytest.raises(OSError, match="No space"):
+            said.keep(["b"], day)
+        with pytest.raises(OSError, match="No space"):
+            said.forget("a")
+    assert said.days == {"a": day}
+    said.keep(["c"], day)
+    assert Said.of(said.file).days == {"a": day, "c": day}
