@@ -28,6 +28,8 @@ FAULTS = "gmail/test_faults.py::"
 LOGIN = "gmail/test_login.py::"
 STAYING = "daemon/test_staying_in.py::"
 DAEMON = "daemon/test_service.py::"
+SET = "daemon/test_clock_set.py::"
+STARTS = "cli/test_run_starts.py::"
 SIGNALS = "acceptance/test_signals.py::"
 BEGINNING = "store/test_beginning.py::"
 OPENING = "store/test_opening.py::"
@@ -163,9 +165,12 @@ TABLE: dict[int, Fault] = {
     47: Fault("computer's clock a year ahead", "no draft early",
         (STAYING + "test_a_clock_that_is_a_year_off_moves_no_draft",
          WORLD + "test_f47_and_f48_are_judged_by_gmails_clock_alone")),
-    48: Fault("computer's clock a year behind", "no draft missed",
+    48: Fault("computer's clock a year behind, or set back",
+        "no draft missed; a step brings the next poll at once",
         (STAYING + "test_a_clock_that_is_a_year_off_moves_no_draft",
-         WORLD + "test_f47_and_f48_are_judged_by_gmails_clock_alone")),
+         WORLD + "test_f47_and_f48_are_judged_by_gmails_clock_alone",
+         SET + "test_a_clock_that_is_set_back_or_ahead_brings_the_next_poll_at_once",
+         SET + "test_a_dead_daemon_is_silent_after_the_clock_was_set_back")),
     49: Fault("clocks change, zones change", "never early, never twice",
         ("core/test_workdays.py::test_in_every_zone_a_skipped_time_becomes_the_instant_of_the_jump",
          "core/test_workdays.py::test_near_a_clock_change_no_good_moment_is_earlier_than_asked")),
@@ -211,8 +216,10 @@ TABLE: dict[int, Fault] = {
     62: Fault("disk full after the POST", "adopted later",
         (ROUND + "test_f62_a_disk_full_after_the_post_adopts_the_draft_later",),
         "No ballast file is kept: SQLite was sound after each full disk that was tried."),
-    63: Fault("read-only file or folder", "said at the start, exit 1",
-        (OPENING + "test_a_read_only_file_is_refused", OPENING + "test_a_read_only_folder_is_refused")),
+    63: Fault("read-only, full or locked at the start",
+        "said; `run` stays and tries again at each interval, any other command ends with exit 1",
+        (OPENING + "test_a_read_only_file_is_refused", OPENING + "test_a_read_only_folder_is_refused",
+         STARTS + "test_what_may_pass_at_the_start_is_said_in_the_heartbeat_and_tried_again")),
     64: Fault("damaged, or no database", "stops; names the newest sound copy and the command",
         (CARE + "test_f64_a_damaged_database_names_the_newest_sound_copy_and_the_command",
          CARE + "test_f64_what_is_no_database_names_the_way_back_too"),
