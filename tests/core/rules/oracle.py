@@ -76,19 +76,29 @@ def _bad_time(planned: Planned, policy: Policy, now: datetime, *, invited: bool)
 
 
 def interviews(letters: list[MessageFacts]) -> list[tuple[datetime, datetime]]:
-    """The interviews that were agreed, of an hour each, and not called off or ended by a no."""
-    found: list[datetime] = []
+    """The interviews that were agreed, of an hour each, and not called off or ended by a no. One
+    that is called off without a date is the next that its writer had fixed, else the very next.
+    """
+    found: dict[datetime, set[str]] = {}
     for letter in letters:
         for one in letter.reading.interviews:
             if one.state is InterviewState.AGREED and one.start is not None:
-                found = [start for start in found if abs(start - one.start) > 45 * HOUR / 60]
-                found.append(one.start)
+                same = [start for start in found if abs(start - one.start) <= 45 * HOUR / 60]
+                fixed_by = {email for start in same for email in found.pop(start)}
+                found[one.start] = fixed_by | _other_side(letter)
             if one.state is InterviewState.CANCELLED:
                 ahead = sorted(start for start in found if start + HOUR > letter.at)
-                found = [start for start in found if start not in ahead[:1]]
+                theirs = [start for start in ahead if found[start] & _other_side(letter)]
+                for start in (theirs or ahead)[:1]:
+                    del found[start]
         if _outcome(letter) is Outcome.REJECTED:
-            found = [start for start in found if start <= letter.at]
+            found = {start: by for start, by in found.items() if start <= letter.at}
     return [(start, start + HOUR) for start in found]
+
+
+def _other_side(letter: MessageFacts) -> set[str]:
+    people = letter.to if letter.is_ours else (letter.sender,)
+    return {one.email for one in people if one is not None}
 
 
 def _outcome(letter: MessageFacts) -> Outcome | None:
