@@ -51,20 +51,23 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
             if message.id == draft.message_id and message.is_draft:
                 return None
     sent = sent_as(draft, thread)
+    sure = sent is not None and (_is_it(sent, draft) or same_words(draft.text, sent))
+    lying = None if sure else _lying_on(thread, draft)
     if draft.state is DraftState.GONE:
-        if sent is not None:
+        if sent is not None and lying is None:
             return Found(state=DraftState.SENT, sent_message_id=sent.id)
-        return _under_another_id(draft, thread, mailbox) or _came_back(draft, mailbox)
+        return _under_another_id(draft, lying, mailbox) or _came_back(draft, mailbox)
     if draft.draft_id is None:
         return Found(state=DraftState.GONE)
     try:
         current = mailbox.draft(draft.draft_id)
     except NotThere:
-        if (anew := _under_another_id(draft, thread, mailbox)) is not None:
+        if (anew := _under_another_id(draft, lying, mailbox)) is not None:
             return anew
         found = vanished(draft)
+        if lying is not None:  # it went after the thread was read: the next look tells
+            return Found(state=found)
         if sent is not None and (found is not DraftState.WITHDRAWN or _is_it(sent, draft)):
-            sure = _is_it(sent, draft) or same_words(draft.text, sent)
             anew = None if sure else _perhaps_it(draft, thread, mailbox)
             return anew or Found(state=DraftState.SENT, sent_message_id=sent.id)
         if found is DraftState.WITHDRAWN:
@@ -73,13 +76,19 @@ def look_at(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found
     return judge(draft, current)
 
 
-def _under_another_id(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found | None:
-    """The draft where Gmail gave it a new draft id when the user opened or edited it; 25 units.
-
-    Told by its mark or its Message-ID on its thread. Always the user's then.
+def _lying_on(thread: Thread | None, draft: DraftFacts) -> Message | None:
+    """The draft on its thread, whatever its ids are by now: told by its mark or its Message-ID, or
+    by the words of a withdrawal that was begun and whose answer was lost.
     """
-    message = next((one for one in _drafts_on(thread) if _is_it(one, draft)), None)
-    return None if message is None else _theirs(draft, message, mailbox.drafts())
+    drafts = _drafts_on(thread)
+    return next((one for one in drafts if _is_it(one, draft) or _is_its_blank(one, draft)), None)
+
+
+def _under_another_id(draft: DraftFacts, lying: Message | None, mailbox: Mailbox) -> Found | None:
+    """The draft where Gmail gave it a new draft id when the user opened or edited it; 25 units.
+    Always the user's then.
+    """
+    return None if lying is None else _theirs(draft, lying, mailbox.drafts())
 
 
 def _perhaps_it(draft: DraftFacts, thread: Thread | None, mailbox: Mailbox) -> Found | None:
@@ -282,6 +291,11 @@ def _may_be_it(draft: DraftFacts, message: MessageFacts) -> bool:
     clicked = any(talk.uid for talk in message.reading.interviews)
     addressed = {person.email for person in (*message.to, *message.cc)}
     return not clicked and bool(addressed & set(draft.recipients))
+
+
+def _is_its_blank(message: Message, draft: DraftFacts) -> bool:
+    """The version without addressees, once Gmail stripped its mark."""
+    return draft.withdrawal is not None and not is_marked(message) and is_withdrawn(message)
 
 
 def _is_it(message: Message, draft: DraftFacts) -> bool:

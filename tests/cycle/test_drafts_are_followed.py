@@ -71,6 +71,28 @@ def test_a_withdrawal_cut_off_anywhere_is_finished_later(
     assert [draft.state for draft in world.drafts()] == [DraftState.WITHDRAWN]
 
 
+@pytest.mark.parametrize("by_hand", [False, True])
+def test_a_blanked_draft_that_was_opened_under_another_id_is_known_as_the_users(
+    world: World, by_hand: bool
+) -> None:
+    """Gmail strips our mark, and the Message-ID of a version whose answer was lost is unknown."""
+    first, draft_id = with_a_draft(world)
+    world.mail.state.quirks = replace(world.mail.state.quirks, draft_id_rotates=True)
+    asked = world.writes("Could you tell me which day suits you?", answers=first)
+    world.fault("drafts.update", FaultKind.ERROR_500_AFTER)
+    world.poll()
+    world.mail.user.open_draft(draft_id)
+    if by_hand:
+        world.mail.user.sends(text="Any day but Monday.", answers=asked)
+
+    for _ in range(4):
+        world.clock.advance(timedelta(minutes=5))
+        world.poll()
+
+    assert [draft.draft_id for draft in world.drafts(DraftState.EDITED)] == world.draft_ids()
+    assert len(world.draft_ids()) == 1
+
+
 def test_an_edited_draft_is_never_touched(world: World) -> None:
     first, draft_id = with_a_draft(world)
     world.mail.user.edit_draft(draft_id, text="Dear Dana, the lighting story stays with me.")
