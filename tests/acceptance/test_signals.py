@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import threading
 
 import pytest
 
@@ -19,9 +20,19 @@ def test_f54_sigterm_in_mid_cycle_finishes_the_call_in_flight_and_ends_well(
     hunt: Hunt, call: int
 ) -> None:
     daemon = hunt.program.start("run")
-    hunt.trap.arm(call, lambda: daemon.send_signal(signal.SIGTERM))
+    heard = threading.Event()
 
-    said, _ = daemon.communicate(timeout=60)
+    def told_to_stop() -> None:
+        daemon.send_signal(signal.SIGTERM)
+        assert heard.wait(timeout=60)
+
+    hunt.trap.arm(call, told_to_stop)
+    said = ""
+    for line in daemon.stdout or ():
+        said += line
+        if "stopping after the step in hand" in line:
+            heard.set()
+    daemon.wait(timeout=60)
 
     assert daemon.returncode == 0, said
     assert "Traceback" not in said
