@@ -65,6 +65,8 @@ class InterviewState(StrEnum):
     """A time they offer, for the user to accept."""
     AGREED = "agreed"
     """Fixed: an invitation for one time, "confirmed for Thursday at 2", or accepted by the user."""
+    TO_MOVE = "to_move"
+    """Agreed, and the user asks for another time: it stands until they name or ask for one."""
     CANCELLED = "cancelled"
     TOOK_PLACE = "took_place"
     """Known from words after it ("great to meet you"); the time may be unknown."""

@@ -40,6 +40,29 @@ class Reader:
     at: datetime
 
 
+def newest_times(before: Sequence[MessageFacts], at: datetime) -> tuple[Interview, ...]:
+    """The times ahead that the newest message with any speaks of, whoever wrote it; none where one
+    was called off since.
+    """
+    for earlier in reversed(before):
+        stated = earlier.reading.interviews
+        ahead = tuple(
+            one
+            for one in stated
+            if one.state in OPEN and has_time(one) and (one.start is None or one.start > at)
+        )
+        if ahead:
+            return ahead
+        if any(one.state is InterviewState.CANCELLED for one in stated):
+            return ()
+    return ()
+
+
+def has_time(one: Interview) -> bool:
+    """Whether a statement names an instant or a day."""
+    return one.start is not None or one.on is not None
+
+
 def offers_of(before: Sequence[MessageFacts], at: datetime) -> list[tuple[Interview, ...]]:
     """The times they proposed or fixed that are still ahead, and that nothing since called off."""
     found: list[tuple[Interview, ...]] = []
@@ -52,7 +75,7 @@ def offers_of(before: Sequence[MessageFacts], at: datetime) -> list[tuple[Interv
             one
             for one in stated
             if one.state in OPEN
-            and (one.on is not None or one.start is not None)
+            and has_time(one)
             and (one.start is None or one.start > at - _STILL)
             and not (one.uid and one.uid in newer)
         ]
@@ -137,7 +160,7 @@ def taken_by_them(
                 or (one.start is not None and one.start not in starts)
             ]
             taken += [one.taken for one in found if one.taken is not None]
-    if not taken and not any(one.start is not None or one.on is not None for one in stated):
+    if not taken and not any(has_time(one) for one in stated):
         taken = _plain_yes(said, message_id, before, offers, by)
     return (*left, *dict.fromkeys(taken))
 
@@ -171,9 +194,7 @@ def only_proposal(before: Sequence[MessageFacts]) -> Interview | None:
     for earlier in reversed(before):
         if earlier.reading.author is Author.THEM:
             open_ = [
-                one
-                for one in earlier.reading.interviews
-                if one.state in OPEN and (one.start is not None or one.on is not None)
+                one for one in earlier.reading.interviews if one.state in OPEN and has_time(one)
             ]
             return open_[0] if len(open_) == 1 else None
     return None

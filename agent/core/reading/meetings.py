@@ -85,7 +85,7 @@ def _in_sentence(
     talk = w.STRICT_TALK.search(low) is not None
     cancelled = Interview(state=InterviewState.CANCELLED, evidence=evidence)
     if w.CANCELLED.search(low) and not sentence.is_question:
-        return [replace(cancelled, on=_day(sentence, frame))]
+        return [replace(cancelled, on=day_named(sentence, frame))]
     personal = talk or talk_before or sentence.is_question or w.PERSONAL.search(low) is not None
     slots = slots_in(sentence, frame) if personal else []
     state = _state(sentence)
@@ -95,7 +95,7 @@ def _in_sentence(
         new = [one for one in timed if one is not None and _ahead(one, sent_at, frame)]
         return new if old is None else [replace(cancelled, on=old.on), *new]
     if w.MOVE.search(low) and talk:
-        return [replace(cancelled, on=_day(sentence, frame))]
+        return [replace(cancelled, on=day_named(sentence, frame))]
     if talk and sentence.is_question and w.INVITING.search(low):
         return [Interview(state=InterviewState.PROPOSED, evidence=evidence)]
     if talk and w.ANNOUNCED.search(low) and not slots:
@@ -208,7 +208,8 @@ def _ahead(one: Interview, sent_at: datetime, frame: Frame) -> bool:
     return one.on is None or one.on >= frame.today
 
 
-def _day(sentence: Sentence, frame: Frame) -> date | None:
+def day_named(sentence: Sentence, frame: Frame) -> date | None:
+    """The first day a sentence names that is not behind, None where it names none."""
     for when in spans(sentence.text, sentence.low, frame):
         if when.shape is Shape.DAY and when.latest >= frame.today:
             return when.latest

@@ -78,7 +78,8 @@ _FIXED = re.compile(
 """ "See you on Thursday at 2": a time that is settled, however it came about."""
 _SETTLES = re.compile(
     r"\b(?:that|this|it|which|us|day|\d|am|pm|noon|slot|time)\b[^.;!?]{0,20}\b(?:works?|suits?"
-    r"|sounds (?:good|great|perfect)|is (?:perfect|great|fine|good|confirmed))\b"
+    r"|sounds (?:good|great|perfect)|(?:is|would be) (?:perfect|great|fine|good|confirmed)"
+    r"|would (?:work|suit))\b|\b(?:(?<!you )can (?:do|make)|(?:is|are|am|'m) (?:free|available))\b"
     r"|\bday (?:works|it is)\b|\bworks (?:for (?:us|me)|on our end|perfectly|great|well)\b"
     r"|\bthat's (?:perfect|great|fine|good)\b|\bit is[.! ]*$"
     r"|\bsee you (?:then|there|on|at|tomorrow)\b|\b(?:talk|speak) (?:to you |with you )?then\b"
@@ -92,23 +93,6 @@ _PUTS_OFF = re.compile(
     r"|unfortunately|(?:will|'ll|to|once|can|could) confirm|instead|(?:another|other|different)"
     r" (?:time|day|slot)s?|no longer)\b"
 )
-_CALLS_OFF = re.compile(
-    r"\b(?:(?:have|need|forced|sorry|obliged) to|must)"
-    r" (?:cancel|call off) (?:our|the|my|tomorrow's|today's)"
-    r" (?:\w+ ){0,2}?(?:interview|phone screen|call|meeting)\b"
-)
-_NOT_NOW = re.compile(
-    r"\b(?:if|unless|would|might|may have|not|\w+n't|yesterday|last|had|could|or|so that)\b"
-)
-
-
-def calls_off(sentence: Sentence) -> bool:
-    """Whether the user calls off their interview, beyond doubt: "I have to cancel our call"."""
-    return (
-        not sentence.is_question
-        and _CALLS_OFF.search(sentence.low) is not None
-        and _NOT_NOW.search(sentence.low) is None
-    )
 
 
 def settles(sentence: Sentence) -> bool:

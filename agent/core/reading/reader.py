@@ -23,7 +23,15 @@ from agent.core.facts import (
     Reading,
 )
 from agent.core.mail import Message, Thread
-from agent.core.reading import authorship, classwords, exchange, meetings, ourwords, outcomes
+from agent.core.reading import (
+    authorship,
+    classwords,
+    exchange,
+    meetings,
+    moving,
+    ourwords,
+    outcomes,
+)
 from agent.core.reading.absence import absence
 from agent.core.reading.classes import Findings, class_of
 from agent.core.reading.contact import contact_part
@@ -158,7 +166,10 @@ def _theirs(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFac
     if not invited and author is Author.THEM:
         by = exchange.Reader(frame=frame, zone=page.zone, at=message.at)
         talks = exchange.taken_by_them(said, talks, message.id, before, by)
-    if any(is_about_time(one.evidence.quote.lower()) for one in asked):
+    about_time = [one.evidence for one in asked if is_about_time(one.evidence.quote.lower())]
+    if author is Author.THEM:
+        talks = moving.given_up(said, talks, next(iter(about_time), None), message.id, before)
+    if about_time:
         # "tell us when you can, we will send an invitation": the user's turn, nothing announced
         talks = tuple(one for one in talks if one.state is not InterviewState.ANNOUNCED)
     kept = promises(said, frame, message.id, interview_on=_day_ahead(talks))
@@ -316,12 +327,15 @@ def _times(
     if bare and taking is not None and (only := exchange.only_proposal(before)) is not None:
         evidence = _quote(page, taking)
         taken.append(replace(only, state=InterviewState.AGREED, evidence=evidence))
-    gone = {one.text for one in page.sentences if ourwords.calls_off(one)}
     off = [
-        one
-        for one in stated
-        if one.state is InterviewState.CANCELLED and one.evidence.quote in gone
-    ]
+        Interview(
+            state=InterviewState.CANCELLED,
+            evidence=_quote(page, one),
+            on=meetings.day_named(one, page.frame),
+        )
+        for one in page.sentences
+        if moving.calls_off(one)
+    ] or moving.asked_to_move(page.sentences, message.id, before, by)
     return tuple(dict.fromkeys([*off, *taken, *own]))
 
 

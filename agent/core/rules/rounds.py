@@ -149,7 +149,7 @@ def _apply(
             return talks if talk is None or outdated else _with(talks, talk, policy)
         case InterviewState.TOOK_PLACE:
             return _remembered(talks, stated, message, untimed_at, policy)
-        case InterviewState.ANNOUNCED | InterviewState.PROPOSED:
+        case InterviewState.ANNOUNCED | InterviewState.PROPOSED | InterviewState.TO_MOVE:
             return talks
 
 

@@ -272,6 +272,9 @@ def test_a_yes_of_theirs_takes_the_one_time_the_user_offered(answer: str, agreed
         ("I have fallen ill and have to cancel our interview on Thursday.", date(2026, 5, 14)),
         ("I am sorry to cancel our call tomorrow.", date(2026, 5, 14)),
         ("Unfortunately I must call off the interview.", None),
+        ("I'm afraid I can't make it on Thursday any more.", date(2026, 5, 14)),
+        ("Sadly I won't be able to attend our interview tomorrow.", date(2026, 5, 14)),
+        ("Something came up, and I need to reschedule our interview.", None),
     ],
 )
 def test_the_user_calls_an_interview_off(text: str, on: date | None) -> None:
@@ -284,6 +287,11 @@ def test_the_user_calls_an_interview_off(text: str, on: date | None) -> None:
     [
         "Do I have to cancel our interview on Thursday?",
         "I do not have to cancel our interview on Thursday.",
+        "I can't make the interview earlier than Thursday.",
+        "I can't do Thursday morning, but the afternoon is fine.",
+        "I can't make Thursday at four, only at two.",
+        "I'm afraid I can't make it to your summer party.",
+        "Could we move our interview to another day?",
         "If my train is late I have to cancel our interview on Thursday.",
         "I am sorry that I had to cancel our interview last week.",
         "I have to cancel another meeting on Thursday, so our interview is fine.",
