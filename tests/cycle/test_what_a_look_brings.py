@@ -30,10 +30,12 @@ def rejects(world: World, sender: str = SYSTEM) -> str:
     ).thread_id
 
 
-def advertises(world: World, number: int) -> None:
+def advertises(
+    world: World, number: int, sender: str = "Job Alerts <no-reply@jobs.example>"
+) -> None:
     world.clock.advance(timedelta(minutes=1))
     world.mail.deliver(
-        sender="Job Alerts <no-reply@jobs.example>",
+        sender=sender,
         to=ME,
         subject=f"New jobs at Northwind {number}",
         text="Hello.",
@@ -138,6 +140,17 @@ def test_newsletters_hide_nobodys_answer(world: World) -> None:
     thread_id = rejects(world, DANA)
     for number in range(MOST_THREADS + 5):
         advertises(world, number)
+    world.at(3, 17, 9, 30)
+
+    assert world.poll().drafted == 0
+    assert thread_id in world.ledger.tracked()
+
+
+def test_much_mail_of_the_employers_own_domain_hides_no_persons_answer(world: World) -> None:
+    due_follow_up(world)
+    thread_id = rejects(world, DANA)
+    for number in range(105):
+        advertises(world, number, "Northwind Shop <orders@northwind.example>")
     world.at(3, 17, 9, 30)
 
     assert world.poll().drafted == 0
@@ -305,8 +318,8 @@ def test_a_failed_look_is_not_due_at_once(world: World) -> None:
         world.clock.advance(timedelta(minutes=1))
 
     assert faults == 2  # and after half an hour it is passed over
-    # Three looks of two searches each, and the one for invitations.
-    assert world.calls().count("messages.list") == 7
+    # Three looks of three searches each, and the one for invitations.
+    assert world.calls().count("messages.list") == 10
 
 
 def test_a_login_that_ended_ends_the_cycle_in_a_look_too(world: World) -> None:

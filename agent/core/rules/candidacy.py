@@ -50,14 +50,13 @@ class Candidacy:
     role: str = ""
 
     def queries(self, since: datetime) -> tuple[str, ...]:
-        """Gmail searches for its mail after that instant, either way, in any thread: first that of
-        its people and their organisation, and apart from it, since one search brings the newest 100
-        alone, what merely names the employer.
+        """Gmail searches for its mail after that instant, either way, in any thread: that of its
+        people, of their organisation, and what merely names the employer. Each apart from the
+        others, since one search brings the newest 100 alone.
         """
-        known = [*sorted(self.people), *sorted(self.domains)]
-        words = [f"{way}:{one}" for one in known for way in ("from", "to")]
         named = [f'"{self.employer}"'] if self.employer else []
-        return searches(words, since) + searches(named, since)
+        groups = (_with(self.people), _with(self.domains), named)
+        return tuple(query for words in groups for query in searches(words, since))
 
     def fit(self, message: Message, others: Sequence[Candidacy] = ()) -> Fit:
         """Whether a message in another thread is about this candidacy, and not one of `others`.
@@ -128,6 +127,10 @@ class Candidacy:
             return False
         other = employer_name(subjects=(message.subject,))
         return bool(other) and not _says(self.employer, message)
+
+
+def _with(known: Iterable[str]) -> list[str]:
+    return [f"{way}:{one}" for one in sorted(known) for way in ("from", "to")]
 
 
 class Tie(IntEnum):

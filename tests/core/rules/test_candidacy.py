@@ -125,10 +125,10 @@ def test_the_users_own_address_is_no_person_of_a_candidacy() -> None:
     assert "sam@" not in str(candidacy_of(case).queries(at("05-05 10:00") + timedelta(days=1)))
 
 
-def test_what_its_people_wrote_is_asked_for_apart_from_what_merely_names_the_employer() -> None:
+def test_its_people_their_organisation_and_the_employers_name_are_each_asked_for_apart() -> None:
     assert NORTHWIND.queries(datetime.fromtimestamp(9, UTC)) == (
-        "{from:dana@northwind.example to:dana@northwind.example from:northwind.example "
-        "to:northwind.example} after:9",
+        "{from:dana@northwind.example to:dana@northwind.example} after:9",
+        "{from:northwind.example to:northwind.example} after:9",
         '{"Northwind"} after:9',
     )
 
