@@ -165,13 +165,3 @@ def test_another_label_in_the_configuration_is_synced_anew(world: World) -> None
     world.gateway.journal.clear()
     world.poll()
     assert world.calls() == ["history.list"]
-
-
-def test_a_refused_draft_is_tried_less_and_less_often(world: World) -> None:
-    world.interviewed()
-    world.fault("drafts.create", FaultKind.RATE_429, times=0)
-    world.at(3, 5, 16, 5)
-
-    polls(world, 60)
-
-    assert world.calls().count("drafts.create") <= 8

@@ -271,21 +271,6 @@ def test_a_login_that_expired_is_renewed_and_the_draft_made_once(world: World) -
     assert len(world.draft_ids()) == 1
 
 
-@pytest.mark.parametrize("kind", [FaultKind.RATE_403, FaultKind.RATE_429])
-def test_a_rate_limit_makes_no_draft_and_the_next_try_makes_one(
-    world: World, kind: FaultKind
-) -> None:
-    after_the_interview(world)
-    world.fault("drafts.create", kind, seconds=60)
-
-    world.poll()
-    assert world.draft_ids() == []
-    settle(world)
-
-    assert len(world.draft_ids()) == 1
-    assert len(world.drafts(DraftState.LIVE)) == 1
-
-
 def test_a_killed_program_finds_its_draft_again(world: World) -> None:
     after_the_interview(world)
     made = world.ledger.advance_draft
@@ -384,24 +369,6 @@ def test_the_users_own_draft_on_the_thread_keeps_ours_back(world: World) -> None
     assert standing is not None
     assert standing.held is not None
     assert standing.held.gate == "draft"
-
-
-def test_a_refused_draft_is_set_back_with_its_reason_and_the_others_go_on(world: World) -> None:
-    after_the_interview(world)
-    other = world.writes(
-        "Your interview is confirmed for Thursday, March 5 at 2:30 pm.",
-        sender="Tom Adeyemi <tom@bluebird.example>",
-        subject="Bluebird",
-        at=local(3, 3),
-    )
-    world.fault("drafts.create", FaultKind.RATE_429)
-
-    world.poll()
-    settle(world)
-
-    threads = {world.mail.drafts.message(one).thread_id for one in world.draft_ids()}
-    assert world.thread_of(other) in threads
-    assert len(threads) == 2
 
 
 def test_nothing_is_written_to_an_automatic_sender(world: World) -> None:

@@ -22,6 +22,7 @@ WORLD = "faults/test_the_world_around.py::"
 FOLLOW = "cycle/test_drafts_are_followed.py::"
 ASTRAY = "cycle/test_drafts_on_other_threads.py::"
 ODD = "cycle/test_odd_turns.py::"
+REFUSED = "cycle/test_refused_drafts.py::"
 POST = "gmail/test_one_post.py::"
 READS = "gmail/test_reads.py::"
 FAULTS = "gmail/test_faults.py::"
@@ -109,16 +110,16 @@ TABLE: dict[int, Fault] = {
         (ODD + "test_a_draft_sent_under_another_subject_is_followed_and_counts",
          FOLLOW + "test_a_sent_draft_is_sent_and_what_was_sent_is_never_destroyed")),
     24: Fault("Gmail refuses the draft (400)", "set back with its reason; the others go on",
-        (WRITE + "test_a_refused_draft_is_set_back_with_its_reason_and_the_others_go_on",)),
+        (REFUSED + "test_a_refused_draft_is_set_back_with_its_reason_and_the_others_go_on",)),
     25: Fault("mailbox full", "as any refusal: tried less and less often, and said",
-        (ODD + "test_a_refused_draft_is_tried_less_and_less_often",),
+        (REFUSED + "test_a_refused_draft_is_tried_less_and_less_often",),
         "Gmail's own words for it are not known to us, so it has no message of its own."),
     26: Fault("429 with Retry-After of any form", "kept, up to a cap",
         (FAULTS + "test_a_wait_is_understood_and_capped",
          READS + "test_a_long_wait_is_left_to_the_next_poll")),
     27: Fault("429 without it", "a few tries with growing pauses",
         (READS + "test_a_read_is_given_up_after_three_tries",
-         WRITE + "test_a_rate_limit_makes_no_draft_and_the_next_try_makes_one")),
+         REFUSED + "test_a_rate_limit_makes_no_draft_and_the_next_try_makes_one")),
     28: Fault("403 of many meanings", "told apart, each with what to do",
         (FAULTS + "test_an_answer_that_is_no_success_is_classified_once",
          FAULTS + "test_an_api_that_is_not_turned_on_is_told_as_that")),
