@@ -16,16 +16,20 @@ from agent.store.faults import locked
 from agent.store.files import secure_folder, sync_folder
 
 SIDE_FILES = ("-wal", "-shm", "-journal")
-DAMAGED = frozenset({sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB})
+IN_THE_WAY = frozenset(
+    {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR}
+)
+"""Another program has the database open, or the disk fails: nothing may be moved."""
 WAIT_SECONDS = 5.0
 
 
 def make_whole(file: Path) -> None:
     """Take all that lies beside the database into it, so that its one file is all of it.
 
-    A database too damaged for that stays as it is, and so does what is none: SQLite would remove
-    the log beside an empty file, and write it over anything else. Raises LedgerLocked where another
-    program has it open, sqlite3.Error, OSError.
+    A database too damaged for that stays as it is (SQLite says so in many ways: one byte of the
+    header makes it "read-only"), and so does what is none: SQLite would remove the log beside an
+    empty file, and write it over anything else. Raises LedgerLocked where another program has it
+    open, sqlite3.Error, OSError.
     """
     if not file.exists() or not _begins_as_one(file):
         return
@@ -39,7 +43,7 @@ def make_whole(file: Path) -> None:
             mode = alone.execute("PRAGMA journal_mode = DELETE").fetchone()[0]
     except sqlite3.Error as fault:
         code = (getattr(fault, "sqlite_errorcode", None) or 0) & 0xFF
-        if code not in DAMAGED:
+        if code in IN_THE_WAY:
             raise
         return
     if opened or mode != "delete":

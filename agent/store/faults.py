@@ -75,6 +75,8 @@ def _from_sqlite(cause: sqlite3.Error, place: str) -> LedgerError:
             return locked(place)
         case sqlite3.SQLITE_CORRUPT:
             return corrupt(place, str(cause))
+        case sqlite3.SQLITE_ERROR if str(cause) == "unsupported file format":
+            return corrupt(place, str(cause))
         case sqlite3.SQLITE_NOTADB:
             return not_a_database(place)
         case sqlite3.SQLITE_CANTOPEN:

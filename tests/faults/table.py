@@ -36,6 +36,7 @@ BEGINNING = "store/test_beginning.py::"
 OPENING = "store/test_opening.py::"
 FULL = "store/test_full_disk.py::"
 CARE = "store/test_care.py::"
+RESTORING = "store/test_restoring.py::"
 SECOND = "store/test_the_second_record.py::"
 LOAD = "config/test_load.py::"
 FLOOD = "faults/test_never_a_flood.py::"
@@ -223,7 +224,9 @@ TABLE: dict[int, Fault] = {
          STARTS + "test_what_may_pass_at_the_start_is_said_in_the_heartbeat_and_tried_again")),
     64: Fault("damaged, or no database", "stops; names the newest sound copy and the command",
         (CARE + "test_f64_a_damaged_database_names_the_newest_sound_copy_and_the_command",
-         CARE + "test_f64_what_is_no_database_names_the_way_back_too"),
+         CARE + "test_f64_what_is_no_database_names_the_way_back_too",
+         RESTORING + "test_f64_a_format_that_is_unknown_names_the_way_back",
+         RESTORING + "test_f64_a_damaged_header_does_not_keep_the_copy_from_its_place"),
         "A copy is put back by the user's command, never by itself."),
     65: Fault("a flip inside a draft's row", "that intent is unknown, and asked about",
         (SECOND + "test_f65_a_flip_in_a_drafts_row_makes_that_intent_unknown_and_asks",

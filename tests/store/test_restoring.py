@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.errors import LedgerError, LedgerFull, LedgerLocked
+from agent.errors import LedgerDamaged, LedgerError, LedgerFull, LedgerLocked
 from agent.store import Shelf, check, open_store, restore
 from tests.contracts.values import NOW, noted
 from tests.store.children import in_a_child, kill_myself
@@ -82,6 +82,35 @@ def test_a_damaged_database_and_its_log_go_aside_together(crashed: Path, file: P
     assert aside is not None
     assert aside.read_text().startswith("Dear diary")
     assert aside.with_name(f"{aside.name}-wal").read_bytes() == log
+
+
+@pytest.mark.parametrize("log", [True, False], ids=["log beside", "no log"])
+@pytest.mark.parametrize(("at", "byte"), [(18, 3), (47, 5)], ids=["newer writer", "unknown format"])
+def test_f64_a_damaged_header_does_not_keep_the_copy_from_its_place(
+    crashed: Path, file: Path, at: int, byte: int, log: bool
+) -> None:
+    if not log:
+        open_store(f"sqlite:///{file}").close()
+    damaged = bytearray(file.read_bytes())
+    damaged[at] = byte
+    file.write_bytes(damaged)
+    _, aside = restore(file, None, now=NOW)
+    assert threads_in(file) == COPIED
+    assert check(file).findings == ()
+    assert aside is not None
+    assert log or aside.read_bytes() == damaged
+    assert not list(file.parent.glob("ledger.db-*"))
+
+
+def test_f64_a_format_that_is_unknown_names_the_way_back(crashed: Path, file: Path) -> None:
+    open_store(f"sqlite:///{file}").close()
+    damaged = bytearray(file.read_bytes())
+    damaged[47] = 5
+    file.write_bytes(damaged)
+    with pytest.raises(LedgerDamaged, match="unsupported file format") as raised:
+        open_store(f"sqlite:///{file}")
+    assert str(crashed) in raised.value.hint
+    assert any("unsupported file format" in one for one in check(file).findings)
 
 
 STEPS = ("link", "replace", "fsync", "unlink")
