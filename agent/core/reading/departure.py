@@ -17,7 +17,7 @@ LETTER = 30
 """Sentences that are looked at: a machine says it at once."""
 
 _LEFT = re.compile(
-    r"\b(?P<who>[\w'-]+?)(?:'m|'ve| am| have| is| has)?(?: (?:recently|now|since|already))?"
+    r"\b(?P<who>[\w'-]{1,40}?)(?:'m|'ve| am| have| is| has)?(?: (?:recently|now|since|already))?"
     r" (?:no longer (?:with|at|works? (?:for|at|with)|(?:working|employed) (?:for|at|by|with)"
     r"|works?(?= here)|(?:working|employed)(?= here)|(?:part|an employee|a member) of)"
     r"|left) (?P<where>.+)"
@@ -33,6 +33,8 @@ _COMPANY = re.compile(
 _NAMED = re.compile(r"(?:the )?(?P<name>[\w&-]+(?: [\w&-]+){0,3}?)" + _ENDS)
 _FORMS = vocabulary("inc ltd limited llc plc gmbh ag sa bv co corp group company")
 """Legal forms, which a domain leaves out."""
+_IN_PART = re.compile(r"\b(?:\w+days|mornings|afternoons|evenings|nights|full[- ]time)\b")
+""" "I no longer work here on Fridays": on other days they do."""
 _SUPPOSED = re.compile(r"\b(?:if|when|once|until|unless|before|after|should)\b")
 _RETURNS = re.compile(
     r"\b(?:i|i'll|my)\b[^.;!?]{0,50}\b(?:(?<!get )(?<!come )back\b|return\w*(?! your| the| all))"
@@ -50,6 +52,8 @@ def has_left(sender: Address, sentences: tuple[Sentence, ...]) -> bool:
 def _says_so(sentence: Sentence, sender: Address) -> bool:
     found = _LEFT.search(sentence.low)
     if found is None or _SUPPOSED.search(sentence.low, 0, found.start()):
+        return False
+    if _IN_PART.search(found["where"]):
         return False
     if found["who"] != "i" and found["who"] not in _names(sender):
         return False

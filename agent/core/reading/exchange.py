@@ -18,12 +18,14 @@ from agent.core.reading import ourwords
 from agent.core.reading.clocktimes import clocks
 from agent.core.reading.meetings import Slot, instant, slots_in
 from agent.core.reading.periods import Frame
-from agent.core.reading.sentences import Sentence
+from agent.core.reading.sentences import Sentence, sentences
 from agent.core.reading.words import fold
 
 OPEN = (InterviewState.PROPOSED, InterviewState.AGREED)
 """States in which a message offers a time that can be taken."""
 _STILL = timedelta(hours=12)
+LOOKED_AT = 4_000
+"""Characters of a letter in which a choice of times is looked for."""
 _WEEKDAY = re.compile(r"\b(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\b")
 _MONTH = re.compile(r"\d|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)")
 
@@ -85,6 +87,33 @@ def offers_of(before: Sequence[MessageFacts], at: datetime) -> list[tuple[Interv
         if any(one.state is InterviewState.CANCELLED for one in stated):
             break
     return found
+
+
+def choice_of(before: Sequence[MessageFacts], by: Reader) -> tuple[Interview, ...]:
+    """The days and hours that their newest letter names in any words, as in a list of slots: what a
+    yes of the user's may take, though the letter itself proposes nothing.
+    """
+    newest = next((one for one in reversed(before) if one.reading.author is Author.THEM), None)
+    if newest is None:
+        return ()
+    frame = replace(by.frame, today=newest.at.astimezone(by.zone).date())
+    found: list[Interview] = []
+    for sentence in sentences(newest.reading.new_text[:LOOKED_AT]):
+        evidence = Evidence(message_id=newest.id, quote=sentence.text)
+        for slot in slots_in(sentence, frame):
+            for day in _days(slot):
+                hour = slot.clock and instant(day, slot.clock.start, slot.clock.zone or by.zone)
+                found.append(
+                    Interview(state=InterviewState.PROPOSED, evidence=evidence, start=hour, on=day)
+                )
+    return tuple(one for one in found if one.start is None or one.start > by.at - _STILL)
+
+
+def _days(slot: Slot) -> list[date]:
+    if slot.when is None:
+        return []
+    length = (slot.when.latest - slot.when.earliest).days
+    return [slot.when.earliest + timedelta(days=more) for more in range(length + 1)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

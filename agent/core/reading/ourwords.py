@@ -77,10 +77,10 @@ _FIXED = re.compile(
 )
 """ "See you on Thursday at 2": a time that is settled, however it came about."""
 _SETTLES = re.compile(
-    r"\b(?:that|this|it|which|us|day|\d|am|pm|noon|slot|time)\b[^.;!?]{0,20}\b(?:works?|suits?"
+    r"\b(?:that|this|it|which|us|\w*day|\d{1,2}|am|pm|noon|slot|time)\b[^.;!?]{0,20}\b(?:works?|suits?"
     r"|sounds (?:good|great|perfect)|(?:is|would be) (?:perfect|great|fine|good|confirmed)"
     r"|would (?:work|suit))\b|\b(?:(?<!you )can (?:do|make)|(?:is|are|am|'m) (?:free|available))\b"
-    r"|\bday (?:works|it is)\b|\bworks (?:for (?:us|me)|on our end|perfectly|great|well)\b"
+    r"|day (?:works|it is)\b|\bworks (?:for (?:us|me)|on our end|perfectly|great|well)\b"
     r"|\bthat's (?:perfect|great|fine|good)\b|\bit is[.! ]*$"
     r"|\bsee you (?:then|there|on|at|tomorrow)\b|\b(?:talk|speak) (?:to you |with you )?then\b"
     r"|^(?:great, |perfect, )?(?:confirmed|sure|sounds (?:good|great|perfect|fine))\b"

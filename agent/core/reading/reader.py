@@ -295,7 +295,7 @@ def _times(
     """
     message, zone = page.message, desk.calendar.zone
     by = exchange.Reader(frame=page.frame, zone=zone, at=message.at)
-    offers = exchange.offers_of(before, message.at)
+    offers = [*exchange.offers_of(before, message.at), exchange.choice_of(before, by)]
     stated = meetings.interviews(page.sentences, page.frame, zone, message.id, sent_at=message.at)
     named = {one.evidence.quote for one in stated}
     found = [

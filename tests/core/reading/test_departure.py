@@ -38,6 +38,8 @@ STAYED = [
     "Marco Bell is no longer with Northwind.",
     "If I have left the company by then, somebody else will answer.",
     "Have I left the company?",
+    "I no longer work here on Fridays. I read your mail from Monday on.",
+    "I am no longer working here full-time.",
     "I have left Berlin.",
 ]
 

@@ -174,6 +174,20 @@ ECHOED = [
         "Thursday, May 28 at 10 am works for me.",
         "28 10:00",
     ),
+    (
+        "Please choose one of these times for a talk:\n\n- Thursday, May 28 at 2 pm\n"
+        "- Friday, May 29 at 10 am\n\nDana",
+        "Friday at 10 am works for me.",
+        "29 10:00",
+    ),
+    (
+        "Would one of these work for an interview?\n\nThursday, May 28, 2 pm\n"
+        "Friday, May 29, 10 am\n",
+        "Friday, May 29 at 10 am works for me.",
+        "29 10:00",
+    ),
+    ("How does Friday, May 29 look for you?", "Friday at 10 am works for me.", "29 10:00"),
+    ("Are you free on Friday morning?", "Friday at 10 am works for me.", "15 10:00"),
 ]
 
 
@@ -194,6 +208,7 @@ UNCLEAR = [
     ),
     ("Would Thursday, May 28 at 10 am or at 2 pm work for a call?", "Yes, Thursday works for me."),
     ("Would Thursday, May 28 at 10 am work for a call?", "Friday works for me."),
+    ("We decide by Friday, May 29. When could you talk to us?", "Friday works for me."),
 ]
 
 
@@ -248,6 +263,7 @@ def test_times_the_user_offers_are_agreed_once_they_take_one(
         ("Confirmed, talk then!", True),
         ("Sounds good, see you then.", True),
         ("Tuesday at 2 is perfect.", True),
+        ("Yes, Tuesday works.", True),
         ("Sounds good, I will get back to you.", False),
         ("Thanks! Would that work as a video call?", False),
         ("Thank you, noted.", False),
@@ -301,6 +317,15 @@ def test_the_user_calls_an_interview_off(text: str, on: date | None) -> None:
 def test_the_user_calls_nothing_off(text: str) -> None:
     found = read_message(ours(text), DESK).interviews
     assert InterviewState.CANCELLED not in {i.state for i in found}
+
+
+def test_slots_for_a_talk_are_no_job_offer() -> None:
+    offered = theirs("Thank you for the exercise. We can offer you the following slots for a talk:")
+    assert read_message(offered, DESK).outcome is None
+    hired = theirs("We can offer you the role of editor, two days a week.")
+    found = read_message(hired, DESK).outcome
+    assert found is not None
+    assert found.outcome is Outcome.OFFER
 
 
 def test_both_of_two_times_leave_the_choice_to_them() -> None:
