@@ -102,11 +102,15 @@ def choice_of(before: Sequence[MessageFacts], by: Reader) -> tuple[Interview, ..
         evidence = Evidence(message_id=newest.id, quote=sentence.text)
         for slot in slots_in(sentence, frame):
             for day in _days(slot):
-                hour = slot.clock and instant(day, slot.clock.start, slot.clock.zone or by.zone)
-                found.append(
-                    Interview(state=InterviewState.PROPOSED, evidence=evidence, start=hour, on=day)
-                )
+                one = Interview(state=InterviewState.PROPOSED, evidence=evidence, on=day)
+                found.append(replace(one, start=_at(slot, day, by)))
     return tuple(one for one in found if one.start is None or one.start > by.at - _STILL)
+
+
+def _at(slot: Slot, day: date, by: Reader) -> datetime | None:
+    if slot.clock is None:
+        return None
+    return instant(day, slot.clock.start, slot.clock.zone or by.zone)
 
 
 def _days(slot: Slot) -> list[date]:
@@ -240,9 +244,7 @@ def _fitting(sentence: Sentence, slot: Slot, offers: Offers, by: Reader) -> list
 
 
 def _said(slot: Slot, by: Reader) -> datetime | None:
-    if slot.when is None or slot.clock is None:
-        return None
-    return instant(slot.when.latest, slot.clock.start, slot.clock.zone or by.zone)
+    return None if slot.when is None else _at(slot, slot.when.latest, by)
 
 
 def _fits(sentence: Sentence, slot: Slot, offered: Interview, by: Reader) -> bool:
@@ -297,9 +299,7 @@ def _agreed(slot: Slot, offered: Interview, evidence: Evidence, by: Reader) -> I
 def _hour_of(slot: Slot, offered: Interview, by: Reader) -> datetime | None:
     """The user's hour on the day they offered."""
     day = _day(offered, by)
-    if slot.clock is None or day is None:
-        return None
-    return instant(day, slot.clock.start, slot.clock.zone or by.zone)
+    return None if day is None else _at(slot, day, by)
 
 
 def _day(one: Interview, by: Reader) -> date | None:

@@ -145,8 +145,8 @@ OFFER = (
         r"|written) offer\b|\bcontract (?:to follow|is attached|of employment)\b|\b(?:i"
         r"|we) can offer\b(?! (?:you )?(?:a call|\d|monday|tuesday|wednesday|thursday|friday"
         r"|feedback|advice|some feedback|(?:(?:the|these|those|following|two|three|four|some"
-        r"|several|a|an|few|couple|of|other|available|free|interview) ){0,4}(?:slots?|times?|dates?|days?"
-        r"|appointments?|interviews?)\b))|\bverbal offer\b"
+        r"|several|a|an|few|couple|of|other|available|free|interview) ){0,4}(?:slots?|times?|dates?"
+        r"|days?|appointments?|interviews?)\b))|\bverbal offer\b"
         r"|\bbest and final offer\b",
     ),
     sign(
