@@ -37,6 +37,13 @@ def database_file(url: str) -> Path | None:
     return Path(name or "").absolute()
 
 
+def base_name(file: Path) -> str:
+    """What a ledger's copies and its second record are named after: `tactful` for `tactful.db`, the
+    whole name for any other suffix. So ledgers that differ only in it share nothing.
+    """
+    return file.stem if file.suffix == ".db" else file.name
+
+
 def _is_file(parts: URL) -> bool:
     return (
         parts.get_backend_name() == "sqlite"

@@ -15,6 +15,7 @@ from pathlib import Path
 from agent.errors import LedgerError
 from agent.store.backup import back_up
 from agent.store.faults import as_ledger_errors
+from agent.store.files import base_name
 from agent.store.schema import inspect, migrations_folder, open_unchanged, revisions
 from agent.store.witness import Witness, mailbox_mark
 
@@ -104,14 +105,16 @@ class Shelf:
         """The files whose name is the database's, a hyphen, and what fits the pattern."""
         if not self.folder.is_dir():
             return []
-        whole = re.compile(("[.]" if hidden else "") + re.escape(self.file.stem) + "-" + pattern)
+        whole = re.compile(
+            ("[.]" if hidden else "") + re.escape(base_name(self.file)) + "-" + pattern
+        )
         return [one for one in self.folder.iterdir() if whole.fullmatch(one.name) and one.is_file()]
 
     def _named(self, why: str, now: datetime) -> str:
-        return f"{self.file.stem}-{why}-{now:%Y-%m-%dT%H%M%S}.db"
+        return f"{base_name(self.file)}-{why}-{now:%Y-%m-%dT%H%M%S}.db"
 
     def _daily(self, day: date) -> Path:
-        return self.folder / f"{self.file.stem}-{day.isoformat()}.db"
+        return self.folder / f"{base_name(self.file)}-{day.isoformat()}.db"
 
     def _dailies(self) -> list[date]:
         found = []

@@ -13,7 +13,15 @@ from agent.store.backup import back_up
 from agent.store.beginning import Begin, check_beginning
 from agent.store.engine import BUSY_SECONDS, Database, make_engine
 from agent.store.faults import as_ledger_errors
-from agent.store.files import create_private, database_file, narrow, parsed, probe, secure_folder
+from agent.store.files import (
+    base_name,
+    create_private,
+    database_file,
+    narrow,
+    parsed,
+    probe,
+    secure_folder,
+)
 from agent.store.forgetting import finish_forgetting, forget, stored
 from agent.store.ledger import SqlLedger
 from agent.store.memo import Memo
@@ -144,7 +152,7 @@ def open_store(
             create_private(file)
         if revision is not None and revision != known[-1]:
             folder = backup_dir or Shelf(file).folder
-            back_up(file, folder / f"{file.stem}-{revision}-before-{known[-1]}.db")
+            back_up(file, folder / f"{base_name(file)}-{revision}-before-{known[-1]}.db")
         if revision != known[-1]:
             engine = make_engine(parts, busy_seconds=busy_seconds, foreign_keys=False)
             try:

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from agent.core.process import DraftState, Kind, Withdrawal
-from agent.store.files import PRIVATE_FILE, sync_folder
+from agent.store.files import PRIVATE_FILE, base_name, sync_folder
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -46,7 +46,7 @@ class Witness:
 
     @classmethod
     def beside(cls, database: Path) -> Witness:
-        return cls(database.with_name(f"{database.stem}.intents.log"))
+        return cls(database.with_name(f"{base_name(database)}.intents.log"))
 
     def note(self, sighting: Sighting) -> None:
         """Write an intent down; it is on the disk on return. Raises OSError."""

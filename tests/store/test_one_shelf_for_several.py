@@ -11,12 +11,16 @@ import pytest
 from agent.core.process import DraftState
 from agent.errors import LedgerError, LedgerReadOnly
 from agent.store import Shelf, Store, open_store, restore
+from agent.store.files import base_name
 from agent.store.schema import migrations_folder, revisions
 from agent.store.shelf import BEFORE_UPGRADE
 from tests.contracts.values import NOW, draft_in, noted
 
 DAY = date(2026, 5, 4)
-OTHERS = ("tactful-work", "tactful-2026-05-04", "tactful-by-hand", "tactful-replaced", "tact[f]ul")
+OTHERS = (
+    "tactful-work.db", "tactful-2026-05-04.db", "tactful-by-hand.db", "tactful-replaced.db",
+    "tact[f]ul.db", "tactful.sqlite", "tactful.db.old",
+)  # fmt: skip
 
 
 def of_account(file: Path, account: str) -> Store:
@@ -30,7 +34,9 @@ def with_copies(file: Path, account: str) -> list[Path]:
     store = of_account(file, account)
     daily = store.keep_daily(DAY)
     by_hand = Shelf(file).keep_now(NOW)
-    before = Shelf(file).keep_now(NOW, Shelf(file).folder / f"{file.stem}-0001-before-0002.db")
+    before = Shelf(file).keep_now(
+        NOW, Shelf(file).folder / f"{base_name(file)}-0001-before-0002.db"
+    )
     store.close()
     _, aside = restore(file, daily, now=NOW)
     assert daily is not None
@@ -40,7 +46,7 @@ def with_copies(file: Path, account: str) -> list[Path]:
 
 @pytest.mark.parametrize("other", OTHERS)
 def test_the_copies_of_a_ledger_beside_are_anothers(tmp_path: Path, other: str) -> None:
-    mine, theirs = tmp_path / "tactful.db", tmp_path / f"{other}.db"
+    mine, theirs = tmp_path / "tactful.db", tmp_path / other
     my_copies, their_copies = with_copies(mine, "me@home.example"), with_copies(theirs, "me@work")
     assert set(Shelf(mine).copies()) == set(my_copies[:3])
     assert set(Shelf(theirs).copies()) == set(their_copies[:3])
@@ -49,6 +55,18 @@ def test_the_copies_of_a_ledger_beside_are_anothers(tmp_path: Path, other: str) 
     assert all(one.exists() for one in their_copies)
     with pytest.raises(LedgerError, match="no sound copy"):
         restore(mine, None, now=NOW)
+
+
+def test_a_ledger_of_another_suffix_has_its_own_second_record(tmp_path: Path) -> None:
+    for name in ("tactful.db", "tactful.sqlite"):
+        store = of_account(tmp_path / name, name)
+        own = store.bind(name, name, at=NOW)
+        draft_in(own, own.record_thread(noted(), at=NOW), DraftState.LIVE)
+        store.close()
+    assert sorted(one.name for one in tmp_path.glob("*.log")) == [
+        "tactful.intents.log",
+        "tactful.sqlite.intents.log",
+    ]
 
 
 def test_the_name_of_a_copy_before_an_upgrade_fits_every_revision() -> None:
