@@ -1,7 +1,7 @@
 """P4 and P5: the user's words are theirs, and no stale draft lies in wait."""
 
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
@@ -236,6 +236,23 @@ def test_a_deleted_thread_is_no_error(world: World) -> None:
     assert world.process().threads[0].gone
 
 
+def test_a_thread_deleted_before_its_draft_is_due_gets_none_and_keeps_its_facts(
+    world: World,
+) -> None:
+    first = world.interviewed()
+    known = world.process().messages
+    world.mail.user.deletes(world.thread_of(first))
+    world.at(3, 5, 16, 5)
+
+    assert world.poll().faults == []
+    world.polls_until(local(3, 20))
+
+    assert world.process().messages == known
+    assert world.process().threads[0].gone
+    assert "drafts.create" not in world.calls()
+    assert world.draft_ids() == []
+
+
 @pytest.mark.parametrize("survives", [True, False])
 def test_a_draft_sent_under_another_subject_between_two_looks_was_sent(
     world: World, survives: bool
@@ -298,6 +315,31 @@ def test_a_draft_sent_under_another_subject_was_sent_even_if_they_wrote_right_af
     world.poll()
 
     assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+
+
+@pytest.mark.parametrize(("sent_on", "next_at"), [(16, local(3, 30)), (20, local(4, 1))])
+def test_a_draft_sent_with_other_words_counts_from_when_it_was_sent(
+    world: World, sent_on: int, next_at: datetime
+) -> None:
+    """It lay there since the 13th; a second one comes eleven days after the first was sent."""
+    world.writes("Thank you for your application; we are reading it.")
+    world.polls_until(local(3, 16))
+    [draft_id] = world.draft_ids()
+    world.at(3, sent_on, 11)
+    world.mail.user.edit_draft(draft_id, text="Dear Dana, any news of my application? Sam")
+    world.mail.user.send_draft(draft_id)
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+
+    assert [draft.state for draft in world.drafts()] == [DraftState.SENT]
+    assert world.process().messages[-1].reading.gist.quote == (
+        "Dear Dana, any news of my application?"
+    )
+    world.polls_until(next_at - timedelta(minutes=5))
+    assert world.draft_ids() == []
+    world.polls_until(next_at + timedelta(minutes=5))
+    assert len(world.draft_ids()) == 1
+    assert world.drafts()[-1].planned_at == next_at
 
 
 def test_what_keeps_its_drafts_date_is_counted_from_when_it_was_sent(world: World) -> None:

@@ -14,7 +14,7 @@ from agent.app import Running
 from agent.config import load_config
 from agent.daemon.heartbeat import read_heartbeat
 from agent.daemon.service import Service
-from tests.cycle.world import ME, ROOT, World
+from tests.cycle.world import ME, ROOT, World, local
 
 POLL = timedelta(minutes=5)
 MANY = 8
@@ -229,21 +229,32 @@ def test_a_captive_portal_is_named_and_nothing_is_inferred_from_it(standing: Sta
     assert world.mail.drafts_in(thread) == []
 
 
-def test_a_clock_that_is_a_year_off_moves_no_draft(standing: Standing) -> None:
+@pytest.mark.parametrize("days", [365, -365])
+def test_a_clock_that_is_a_year_off_moves_no_draft(standing: Standing, days: int) -> None:
+    """The thank-you for two o'clock is due at four, by Gmail's clock."""
     world = standing.world
     standing.logs_in()
-    interviews(world, 1)
+    first = world.writes(
+        "Hi Sam,\n\nYour interview is confirmed for Thursday, March 5 at 2 pm.\n\nDana"
+    )
+    world.sends("Hi Dana,\n\nThursday at 2 pm works for me.\n\nSam", answers=first)
     standing.runs(POLL)
-    assert world.draft_ids() == []
     right = world.clock.now
 
     class Wrong:
         monotonic, sleep = world.clock.monotonic, world.clock.sleep
 
         def now(self) -> datetime:
-            return right().astimezone(UTC) + timedelta(days=365)
+            return right().astimezone(UTC) + timedelta(days=days)
 
     standing.agent._clock = standing.service.clock = Wrong()
     standing.agent.close()
     standing.runs(timedelta(hours=3))
-    assert world.draft_ids() == []
+    world.at(3, 5, 15, 40)
+    standing.runs(timedelta(minutes=15))
+    assert (world.clock.now(), world.draft_ids()) == (local(3, 5, 15, 55), [])
+    standing.runs(POLL)
+    [made] = world.draft_ids()
+    standing.runs(timedelta(hours=3))
+    assert world.draft_ids() == [made]
+    assert standing.trouble() == ""

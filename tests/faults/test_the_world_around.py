@@ -4,6 +4,7 @@ has them.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -59,15 +60,37 @@ def test_f31_a_history_that_fails_half_way_leaves_the_cursor_where_it_was(
     assert len(world.process().messages) == 3
 
 
-def test_f37_a_mailbox_that_answers_emptily_for_an_hour_is_not_believed(world: World) -> None:
-    interviews(world, 4)
-    before = world.ledger.processes()
-    for _ in range(12):
-        world.clock.advance(timedelta(minutes=5))
-        world.fault("history.list", FaultKind.EMPTY_PAGE)
-        world.poll()
-        world.gateway.faults.clear()
-    assert world.ledger.processes() == before
+@pytest.mark.parametrize("lost", [False, True], ids=["a draft lies there", "its answer was lost"])
+def test_f37_a_mailbox_that_answers_emptily_for_an_hour_is_not_believed(
+    world: World, monkeypatch: pytest.MonkeyPatch, lost: bool
+) -> None:
+    """Half-way the history expires, so that the thread and the draft are looked at again."""
+    world.interviewed()
+    world.at(3, 5, 16, 5)
+    if lost:
+        world.fault("drafts.create", FaultKind.LOST_RESPONSE)
+    world.poll()
+    [before] = world.drafts()
+    assert before.state is (DraftState.UNKNOWN if lost else DraftState.LIVE)
+
+    changes_since = world.mailbox.changes_since
+    with monkeypatch.context() as empty:
+        empty.setattr(world.mailbox, "drafts", tuple)
+        empty.setattr(
+            world.mailbox,
+            "changes_since",
+            lambda cursor: replace(changes_since(cursor), changes=()),
+        )
+        for minutes in range(5, 70, 5):
+            if minutes == 35:
+                world.mail.expire_history()
+            world.clock.advance(timedelta(minutes=5))
+            world.poll()
+            assert [draft.state for draft in world.drafts()] == [before.state]
+    world.clock.advance(timedelta(minutes=5))
+    world.poll()
+    assert [draft.state for draft in world.drafts()] == [DraftState.LIVE]
+    assert (posts(world), len(world.draft_ids())) == (1, 1)
 
 
 def test_f58_a_thread_that_breaks_its_reader_at_every_start_stops_nothing_else(

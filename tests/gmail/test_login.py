@@ -15,12 +15,14 @@ from agent.gmail.credentials import FileCredentials
 from agent.gmail.login import METADATA, check_scopes
 from agent.gmail.login_file import LoginFile
 from tests.gmail.wire import Wire, answer, hang_up, raw, refusal, write_token
+from tests.store.children import in_a_child
 
 LOOPBACK = "http://127.0.0.1:1/"
 PAST = "2020-01-01T00:00:00Z"
 PROFILE = answer(200, {"emailAddress": "me@example.org", "historyId": "7"})
 RENEWED = {"access_token": "access-2", "expires_in": 3599, "token_type": "Bearer"}
 FULL = "https://mail.google.com/"
+SETTINGS = "https://www.googleapis.com/auth/gmail.settings.basic"
 
 
 def changed(**changes: object):
@@ -51,9 +53,7 @@ BROKEN = {
     "only reading": changed(scopes=[READONLY]),
     "only drafts": changed(scopes=COMPOSE),
     "everything": changed(scopes=[FULL]),
-    "settings too": changed(
-        scopes=[READONLY, COMPOSE, "https://www.googleapis.com/auth/gmail.settings.basic"]
-    ),
+    "settings too": changed(scopes=[READONLY, COMPOSE, SETTINGS]),
 }
 
 
@@ -69,7 +69,7 @@ def test_a_login_that_can_not_be_used_says_why_and_what_to_do(tmp_path, name):
 
 
 @pytest.mark.parametrize(
-    ("granted", "mark_threads", "lacking"),
+    ("granted", "mark_threads", "wrong"),
     [
         ((), False, None),
         ((READONLY, COMPOSE), False, None),
@@ -79,13 +79,15 @@ def test_a_login_that_can_not_be_used_says_why_and_what_to_do(tmp_path, name):
         ((READONLY,), False, "gmail.compose"),
         ((COMPOSE,), False, "gmail.readonly"),
         ((METADATA,), False, "gmail.readonly"),
+        ((READONLY, COMPOSE, FULL), False, f"more than .*{FULL}"),
+        ((READONLY, COMPOSE, SETTINGS), False, f"more than .*{SETTINGS}"),
     ],
 )
-def test_the_permissions_of_a_login_are_checked(granted, mark_threads, lacking):
-    if lacking is None:
+def test_the_permissions_of_a_login_are_checked(granted, mark_threads, wrong):
+    if wrong is None:
         check_scopes(granted, mark_threads=mark_threads)
     else:
-        with pytest.raises(LoginNeeded, match=lacking):
+        with pytest.raises(LoginNeeded, match=wrong):
             check_scopes(granted, mark_threads=mark_threads)
 
 
@@ -312,3 +314,29 @@ def test_two_renewals_at_once_happen_one_after_the_other(tmp_path):
         thread.join()
     assert max(most) == 1
     assert json.loads(path.read_text(encoding="utf-8"))["token"] == "access-2"
+
+
+def test_two_programs_that_renew_on_one_file_leave_it_whole(tmp_path):
+    """Each renews for itself: the file holds the one token or the other at every moment."""
+    path = write_token(tmp_path / "token.json", LOOPBACK, expiry=PAST)
+
+    def renews(name: str) -> str:
+        class Response:
+            status = 200
+            data = json.dumps(RENEWED | {"access_token": name}).encode()
+
+        credentials = FileCredentials.load(LoginFile(path))
+        for _ in range(20):
+            credentials.refresh(lambda *_, **__: Response())
+        return str(credentials.token)
+
+    seen = set()
+    programs = [in_a_child(lambda name=name: renews(name)) for name in ("one", "two")]
+    for _ in range(100):
+        seen.add(LoginFile(path).read().token)
+    assert [said() for said in programs] == ["one", "two"]
+    last = LoginFile(path).read()
+    assert seen <= {"access-1", "one", "two"}
+    assert last.token in {"one", "two"}
+    assert last.refresh_token == "refresh-1"
+    assert [one.name for one in tmp_path.iterdir()] == ["token.json"]

@@ -98,6 +98,7 @@ def test_a_kill_loses_nothing_that_was_acknowledged(file: Path, acknowledged: in
 
 
 def test_a_write_cut_anywhere_leaves_what_was_committed_before(file: Path, tmp_path: Path) -> None:
+    """Cut at the border of every page of the log, a byte to either side, and in its middle."""
     store = open_store(f"sqlite:///{file}")
     ledger = store.bind("me@example.org", "fingerprint", at=NOW)
     log = file.with_name(f"{file.name}-wal")
@@ -109,7 +110,11 @@ def test_a_write_cut_anywhere_leaves_what_was_committed_before(file: Path, tmp_p
     store.close()
     torn = tmp_path / "torn" / "ledger.db"
     torn.parent.mkdir()
-    for cut in range(ends[0], len(written) + 1, 1999):
+    page = 24 + int.from_bytes(written[8:12])
+    borders = range(ends[0], len(written) + 1, page)
+    assert borders[-1] == len(written)
+    cuts = {border + off for border in borders for off in (-page // 2, -1, 0, 1)}
+    for cut in sorted(cut for cut in cuts if ends[0] <= cut <= len(written)):
         for left in torn.parent.iterdir():
             left.unlink()
         torn.write_bytes(database)
