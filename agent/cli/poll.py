@@ -1,6 +1,12 @@
-"""`tactful poll`: one cycle, then what it did."""
+"""`tactful poll`: one look at the mailbox, then what it did.
+
+A look is one cycle, and as many more as it takes to read what was found in other threads: that is
+remembered by this program alone, and the next `tactful poll` would begin with the same ones.
+"""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import click
 
@@ -13,9 +19,13 @@ from agent.core.rules.phrases import count
 from agent.cycle.options import Report
 from agent.daemon.instance import only_instance
 from agent.daemon.places import lock_file
+from agent.errors import TactfulError
 from agent.gmail import GmailMailbox
 from agent.views.shown import one_line
 from agent.views.view import moment
+
+MOST_CYCLES = 20
+"""Enough for 500 threads of each process; its searches seldom bring more than 300."""
 
 
 @click.command(epilog="Example:  tactful poll --dry-run")
@@ -25,13 +35,30 @@ from agent.views.view import moment
 def command(config: Config, dry_run: bool, as_json: bool) -> None:
     """Look at the mailbox once and do what is due."""
     with only_instance(lock_file(config)), agent_for(config, dry_run=dry_run) as agent:
-        report = agent.once()
+        report = agent.once() if dry_run else until_all_is_read(agent.once)
         for warning in agent.warnings:
             click.echo(f"note: {warning}", err=True)
         if as_json:
             print_json(_as_json(report, agent.mailbox))
         else:
             tell_report(report, config, agent.mailbox)
+
+
+def until_all_is_read(once: Callable[[], Report]) -> Report:
+    """Cycles until one leaves nothing unread, as one report. Raises what the first of them raises;
+    what a later one raises is in the report, beside what was done before it.
+    """
+    report = once()
+    for number in range(2, MOST_CYCLES + 1):
+        if not report.unread:
+            break
+        click.echo(f"Much was found in other threads; reading on ({number}).", err=True)
+        try:
+            report = report.then(once())
+        except TactfulError as error:
+            report.faults.append(("reading on in other threads", error))
+            break
+    return report
 
 
 def _as_json(report: Report, mailbox: GmailMailbox) -> dict[str, object]:
@@ -42,6 +69,7 @@ def _as_json(report: Report, mailbox: GmailMailbox) -> dict[str, object]:
         "drafted": report.drafted,
         "withdrawn": report.withdrawn,
         "unclear": report.unclear,
+        "unread_elsewhere": report.unread,
         "would_draft": [one.decision.planned.thread_id for one in report.would_draft],
         "set_back": [
             {"where": where, "message": fault.message, "hint": fault.hint}
@@ -69,6 +97,13 @@ def tell_report(report: Report, config: Config, mailbox: GmailMailbox) -> None:
         click.echo(wrapped(f"because {one_line(one.decision.reason.because)}", first="  "))
     if report.unclear:
         click.echo("A draft's making is unclear; it is looked for before anything is tried again.")
+    if report.unread:
+        click.echo(
+            wrapped(
+                "Not all that was found in other threads is read yet; a draft that depends on it "
+                "waits."
+            )
+        )
     for where, fault in report.faults:
         click.echo(wrapped(f"set back: {where}: {one_line(fault.message)}", rest="  "))
         click.echo(wrapped(one_line(fault.hint), first="  -> "))

@@ -18,7 +18,7 @@ import click
 from agent.app import agent_for
 from agent.cli.login import has_desktop, log_in
 from agent.cli.plan import tell_steps
-from agent.cli.poll import tell_report
+from agent.cli.poll import tell_report, until_all_is_read
 from agent.cli.wrapped import wrapped
 from agent.clock import SystemClock
 from agent.config import Config, load_config
@@ -244,7 +244,7 @@ def _begin(config: Config) -> None:
 def _look(config: Config, *, dry_run: bool) -> bool:
     """One cycle, told; whether any thread is known."""
     with only_instance(lock_file(config)), agent_for(config, dry_run=dry_run) as agent:
-        report = agent.once()
+        report = agent.once() if dry_run else until_all_is_read(agent.once)
         policy = config.policy().of_account(agent.ledger.state().account)
         found = views(agent.ledger)
         tell_report(report, config, agent.mailbox)

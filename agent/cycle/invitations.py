@@ -81,6 +81,7 @@ class Invitations:
         if sifted.fault is not None:
             raise sifted.fault
         if sifted.unread:
+            report.unread = True
             return self
         return Invitations(looked_at=now, sifting=self.sifting)
 

@@ -51,6 +51,7 @@ class Lookout:
         fault = found.fault or look.told_fault
         if fault is not None and not found.taken_in:
             raise fault
+        report.unread |= found.unread
         return found.taken_in or found.unread
 
     def catch_up(
@@ -75,7 +76,7 @@ class Lookout:
         if not backs_off and look.failures == failures:
             look.failures = 0
         if daily.unread and look.again is None:
-            look.again = now
+            look.again, report.unread = now, True
         return told.taken_in or daily.taken_in
 
     def due_at(self, process: Process) -> datetime | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from agent.core.decision import Admitted
@@ -27,7 +27,9 @@ class Options:
 
 @dataclass(slots=True, kw_only=True)
 class Report:
-    """What a cycle did, for the log and the terminal. `faults` are (thread or process, error)."""
+    """What a cycle did, for the log and the terminal. `faults` are (thread or process, error);
+    `unread`: more was found elsewhere than one cycle reads, and the next goes on with it.
+    """
 
     at: datetime
     full: bool = False
@@ -38,7 +40,21 @@ class Report:
     faults: list[tuple[str, TactfulError]] = field(default_factory=list)
     unclear: int = 0
     decided: int = 0
+    unread: bool = False
     interrupted: bool = False
+
+    def then(self, later: Report) -> Report:
+        """Both as one: what they did, and what is open after the later one."""
+        faults = {(where, one.message): (where, one) for where, one in self.faults + later.faults}
+        return replace(
+            later,
+            full=self.full or later.full,
+            read=self.read + later.read,
+            drafted=self.drafted + later.drafted,
+            withdrawn=self.withdrawn + later.withdrawn,
+            decided=self.decided + later.decided,
+            faults=list(faults.values()),
+        )
 
 
 class Interrupted(Exception):

@@ -1,7 +1,8 @@
 """Reading the threads that a search brought: each once, so many at a time, whatever fails.
 
 What was read is remembered until something new is found in that thread, or whoever asks has become
-another (`basis`). Kept in memory alone: a program that starts anew reads them again.
+another (`basis`). Kept in memory alone: a program that starts anew reads them again, and one that
+looks once has to go on until none is left (`unread`).
 """
 
 from __future__ import annotations
