@@ -11,7 +11,7 @@ from agent.cli.setup import set_up
 from agent.cli.status import command as status
 from agent.config import load_config
 from agent.config.load import find_file
-from agent.store import database_file
+from agent.store import database_file, is_there
 
 
 @click.command(hidden=True)
@@ -30,4 +30,4 @@ def _is_first_time(named: Path | None) -> bool:
     if find_file(named, env=os.environ, cwd=Path.cwd()) is not None:
         return False
     file = database_file(load_config(None, env=os.environ, cwd=Path.cwd()).store.url)
-    return file is not None and not file.exists()
+    return file is not None and not is_there(file)

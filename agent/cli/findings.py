@@ -22,7 +22,7 @@ from agent.daemon.heartbeat import Health, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file
 from agent.errors import TactfulError
 from agent.gmail import GmailMailbox, Login, LoginFile, open_mailbox
-from agent.store import check, database_file, lost
+from agent.store import check, database_file, is_there, lost
 from agent.views.another import another_on
 
 ROOM = 200_000_000
@@ -92,11 +92,14 @@ def python(version: Version) -> Finding:
 
 def disk(config: Config) -> Finding:
     file = database_file(config.store.url)
-    folder = next((one for one in (file.parents if file else ()) if one.is_dir()), Path.home())
+    above = file.parents if file else ()
     try:
+        folder = next((one for one in above if one.is_dir()), Path.home())
         free = shutil.disk_usage(folder).free
     except OSError as fault:
-        return note("disk", f"{folder} can't be looked at ({fault.strerror}).", "Is it mounted?")
+        return note(
+            "disk", f"{fault.filename} can't be looked at ({fault.strerror}).", "Is it mounted?"
+        )
     if free < ROOM:
         return Finding(
             about="disk",
@@ -109,10 +112,10 @@ def disk(config: Config) -> Finding:
 
 def ledger(config: Config) -> Iterator[Finding]:
     file = database_file(config.store.url)
-    if file is not None and not file.exists() and lost(file) is None:
-        yield fine("ledger", f"Not made yet; the first look makes it, at {file}.")
-        return
     try:
+        if file is not None and not is_there(file) and lost(file) is None:
+            yield fine("ledger", f"Not made yet; the first look makes it, at {file}.")
+            return
         trouble = check(file).findings if file is not None else ()
         with opened_store(config) as store:
             found = store.only_ledger()
@@ -246,7 +249,7 @@ def _service_installed(config: Config) -> bool:
 
 def _account(config: Config, account: str) -> Iterator[Finding]:
     file = database_file(config.store.url)
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
         return
     with opened_store(config) as store:
         found = store.only_ledger()
@@ -300,7 +303,7 @@ def _label(config: Config, opened: GmailMailbox) -> Finding:
 def _followed_label(config: Config) -> str:
     """The id of the label as of the last look at everything; "" before one."""
     file = database_file(config.store.url)
-    if file is not None and not file.exists():
+    if file is not None and not is_there(file):
         return ""
     with opened_store(config) as store:
         ledger = store.only_ledger()

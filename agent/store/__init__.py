@@ -4,7 +4,7 @@ The only package that imports SQLAlchemy, Alembic or sqlite3. No network call is
 transaction.
 """
 
-from agent.store.beginning import Begin, check_beginning, lost
+from agent.store.beginning import Begin, check_beginning, is_there, lost
 from agent.store.care import Checkup, begin_anew, check, restore, upgrade, upgrade_is_due
 from agent.store.files import database_file, secure_folder
 from agent.store.ledger import SqlLedger
@@ -14,6 +14,6 @@ from agent.store.store import Store, open_store
 
 __all__ = [
     "Begin", "Checkup", "Memo", "Shelf", "SqlLedger", "Store", "begin_anew", "check",
-    "check_beginning", "database_file", "lost", "open_store", "restore", "secure_folder",
-    "upgrade", "upgrade_is_due",
+    "check_beginning", "database_file", "is_there", "lost", "open_store", "restore",
+    "secure_folder", "upgrade", "upgrade_is_due",
 ]  # fmt: skip

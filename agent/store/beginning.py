@@ -6,11 +6,14 @@ making destroys what may still mend that, since SQLite removes a log that lies b
 
 from __future__ import annotations
 
+import os
+import stat
 from enum import Enum
 from pathlib import Path
 
 from agent.errors import LedgerMissing
 from agent.store.aside import beside
+from agent.store.faults import as_ledger_errors
 from agent.store.shelf import Shelf
 from agent.store.witness import Witness
 
@@ -26,7 +29,7 @@ class Begin(Enum):
 
 
 def check_beginning(file: Path, begin: Begin) -> None:
-    """Raises LedgerMissing where there is no ledger and none may be begun."""
+    """Raises LedgerMissing where there is no ledger and none may be begun, LedgerError."""
     if _has_content(file) or begin is Begin.ANEW:
         return
     fault = lost(file)
@@ -46,7 +49,7 @@ def lost(file: Path) -> LedgerMissing | None:
     found = [
         what
         for what, there in (
-            (f"its log {log.name}", log.exists()),
+            (f"its log {log.name}", is_there(log)),
             (f"its second record {second.name}", _has_content(second)),
             (f"a sound copy of it, {copy},", copy is not None),
         )
@@ -71,9 +74,19 @@ def not_yet(file: Path) -> LedgerMissing:
     return LedgerMissing(f"There is no ledger at {file} yet.", hint="Run `tactful poll` first.")
 
 
+def is_there(file: Path) -> bool:
+    """Whether anything lies there. Raises LedgerError where its place can't be looked at."""
+    return _looked_at(file) is not None
+
+
 def _has_content(file: Path) -> bool:
-    try:
-        found = file.stat()
-    except FileNotFoundError:
-        return False
-    return found.st_size > 0 or not file.is_file()
+    found = _looked_at(file)
+    return found is not None and (found.st_size > 0 or not stat.S_ISREG(found.st_mode))
+
+
+def _looked_at(file: Path) -> os.stat_result | None:
+    with as_ledger_errors(str(file)):
+        try:
+            return file.stat()
+        except FileNotFoundError:
+            return None

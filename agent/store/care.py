@@ -14,7 +14,7 @@ from sqlalchemy import select
 from agent.errors import LedgerDamaged, LedgerError
 from agent.store.aside import kept_aside, make_whole
 from agent.store.backup import back_up
-from agent.store.beginning import Begin, lost, not_yet
+from agent.store.beginning import Begin, is_there, lost, not_yet
 from agent.store.engine import Database
 from agent.store.faults import as_ledger_errors, corrupt
 from agent.store.files import database_file, parsed, secure_folder, sync_folder
@@ -49,7 +49,7 @@ def check(file: Path) -> Checkup:
     """
     if (gone := lost(file)) is not None:
         raise gone
-    if not file.exists():
+    if not is_there(file):
         raise not_yet(file)
     known = revisions(migrations_folder())
     copy = Shelf(file).newest_sound()
@@ -102,7 +102,7 @@ def upgrade(url: str) -> tuple[str | None, str]:
     """
     known = revisions(migrations_folder())
     file = Path(parsed(url).database or "")
-    before = inspect(file, known) if file.exists() else None
+    before = inspect(file, known) if is_there(file) else None
     open_store(url).close()
     return before, known[-1]
 
@@ -147,7 +147,7 @@ def restore(file: Path, copy: Path | None, *, now: datetime) -> tuple[Path, Path
             f"There is no sound copy in {shelf.folder}.",
             hint="Name the file of one: `tactful db restore FILE`.",
         )
-    if not chosen.is_file():
+    if not is_there(chosen):
         raise LedgerError(f"There is no file {chosen}.", hint="`tactful db check` names a copy.")
     if chosen.resolve() == file.resolve():
         raise LedgerError(

@@ -26,11 +26,12 @@ def config_in(
     label: str = "Interviews",
     *,
     mark_threads: bool = False,
+    ledger: str = "ledger.db",
 ) -> Config:
     (folder / "config.toml").write_text(
         f'[gmail]\napi_root = "{root}"\ntoken_file = "token.json"\nlabel = "{label}"\n'
         f"mark_threads = {str(mark_threads).lower()}\n"
-        '[store]\nurl = "sqlite:///ledger.db"\n[time]\nzone = "UTC"\n'
+        f'[store]\nurl = "sqlite:///{ledger}"\n[time]\nzone = "UTC"\n'
     )
     return load_config(folder / "config.toml", env={}, cwd=folder)
 
@@ -151,6 +152,14 @@ def test_a_full_disk_and_a_broken_ledger_are_named(
     [broken] = findings.ledger(config)
     assert broken.weight is Weight.WRONG
     assert broken.mend
+
+
+@pytest.mark.parametrize("place", ["afile/ledger.db", f"{'n' * 300}.db"])
+def test_a_ledger_whose_place_can_not_be_looked_at_is_named(tmp_path: Path, place: str) -> None:
+    (tmp_path / "afile").touch()
+    result = found(config_in(tmp_path, ledger=place))
+    assert result["ledger"].weight is Weight.WRONG
+    assert "can't be used" in result["ledger"].says
 
 
 def test_a_label_that_was_renamed_is_named_with_its_mend(

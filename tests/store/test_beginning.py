@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from datetime import date
 from pathlib import Path
 
@@ -9,8 +10,19 @@ import pytest
 
 from agent.core.process import DraftState
 from agent.errors import LedgerError, LedgerMissing
-from agent.store import Begin, begin_anew, check, open_store, restore, upgrade_is_due
+from agent.store import (
+    Begin,
+    begin_anew,
+    check,
+    check_beginning,
+    is_there,
+    open_store,
+    restore,
+    upgrade_is_due,
+)
+from agent.store import lost as lost_at
 from tests.contracts.values import NOW, draft_in, noted
+from tests.store.children import as_an_ordinary_user
 from tests.store.conftest import Opener
 
 TRACES = ("log", "second record", "copy")
@@ -101,3 +113,35 @@ def test_what_only_looks_makes_no_ledger(tmp_path: Path, folder: str) -> None:
 def test_a_ledger_beside_is_no_trace_of_this_one(opened: Opener, tmp_path: Path) -> None:
     lost(opened, tmp_path / "ledger.db", *TRACES)
     open_store(f"sqlite:///{tmp_path / 'ledger-work.db'}").close()
+
+
+@pytest.fixture
+def locked(tmp_path: Path) -> Iterator[Path]:
+    folder = tmp_path / "locked"
+    folder.mkdir(mode=0)
+    yield folder
+    folder.chmod(0o700)
+
+
+@pytest.mark.parametrize("place", ["afile/ledger.db", f"{'n' * 300}.db", "locked/ledger.db"])
+def test_a_place_that_can_not_be_looked_at_is_said(
+    tmp_path: Path, locked: Path, place: str
+) -> None:
+    (tmp_path / "afile").touch()
+    file = tmp_path / place
+
+    def looks() -> str:
+        ways: list[Callable[[], object]] = [
+            lambda: is_there(file),
+            lambda: lost_at(file),
+            lambda: check(file),
+            lambda: check_beginning(file, Begin.NEVER),
+            lambda: open_store(f"sqlite:///{file}", begin=Begin.NEVER),
+        ]
+        for look in ways:
+            with pytest.raises(LedgerError, match=f"The database {file}") as raised:
+                look()
+            assert not isinstance(raised.value, LedgerMissing)
+        return f"an upgrade is due: {upgrade_is_due(f'sqlite:///{file}')}"
+
+    assert as_an_ordinary_user(looks) == "an upgrade is due: False"
