@@ -15,6 +15,7 @@ from agent.daemon.places import lock_file
 from agent.errors import LedgerDamaged, TactfulError
 from agent.store import (
     Begin,
+    Checkup,
     Shelf,
     begin_anew,
     check,
@@ -36,12 +37,13 @@ def command() -> None:
 def check_command(config: Config, as_json: bool) -> None:
     """Read the whole ledger and say whether it is sound. Changes nothing."""
     found = check(_file(config))
+    wrong = [*found.findings, *([found.copies_fault.message] if found.copies_fault else [])]
     if as_json:
         print_json(
             {
                 "file": str(found.file),
                 "sound": not found.findings,
-                "findings": list(found.findings),
+                "findings": wrong,
                 "schema": found.schema,
                 "newest_schema": found.newest_schema,
                 "drafts": found.drafts,
@@ -51,7 +53,7 @@ def check_command(config: Config, as_json: bool) -> None:
         )
     else:
         click.echo(f"{found.file}: schema {found.schema}, {found.drafts} drafts on record.")
-        for finding in found.findings:
+        for finding in wrong:
             click.echo(f"  wrong: {finding}")
         if found.schema not in (None, found.newest_schema):
             click.echo(
@@ -62,19 +64,31 @@ def check_command(config: Config, as_json: bool) -> None:
                 f"  {found.lost} drafts are known only to the second record; the next "
                 "`tactful poll` looks for them in Gmail."
             )
-        click.echo(f"Newest sound copy: {found.newest_copy or 'none yet'}.")
+        if found.copies_fault is None:
+            click.echo(f"Newest sound copy: {found.newest_copy or 'none yet'}.")
     if found.findings:
-        raise LedgerDamaged(
-            f"The ledger {found.file} is damaged.",
-            hint="`tactful db restore` puts the newest sound copy in its place. Where only a"
-            " draft's record is damaged, the next `tactful poll` mends it."
-            if found.newest_copy
-            else "There is no sound copy. Where only a draft's record is damaged, the next"
-            " `tactful poll` mends it; else move the file away, then `tactful db upgrade --anew`:"
-            " Gmail is read anew.",
-        )
+        raise LedgerDamaged(f"The ledger {found.file} is damaged.", hint=_way_back(found))
     if not as_json:
         click.echo("It is sound.")
+    if found.copies_fault is not None:
+        raise found.copies_fault
+
+
+def _way_back(found: Checkup) -> str:
+    if found.copies_fault is not None:
+        return (
+            f"{found.copies_fault.hint} Then `tactful db restore` puts the newest sound copy in"
+            " its place."
+        )
+    if found.newest_copy is not None:
+        return (
+            "`tactful db restore` puts the newest sound copy in its place. Where only a draft's"
+            " record is damaged, the next `tactful poll` mends it."
+        )
+    return (
+        "There is no sound copy. Where only a draft's record is damaged, the next `tactful poll`"
+        " mends it; else move the file away, then `tactful db upgrade --anew`: Gmail is read anew."
+    )
 
 
 @command.command("backup", epilog="Example:  tactful db backup ~/tactful-copy.db")

@@ -116,7 +116,10 @@ def ledger(config: Config) -> Iterator[Finding]:
         if file is not None and not is_there(file) and lost(file) is None:
             yield fine("ledger", f"Not made yet; the first look makes it, at {file}.")
             return
-        trouble = check(file).findings if file is not None else ()
+        checkup = check(file) if file is not None else None
+        if checkup is not None and checkup.copies_fault is not None:
+            yield wrong("copies", checkup.copies_fault)
+        trouble = checkup.findings if checkup is not None else ()
         with opened_store(config) as store:
             found = store.only_ledger()
             account = found.state().account if found else ""

@@ -11,7 +11,7 @@ import stat
 from enum import Enum
 from pathlib import Path
 
-from agent.errors import LedgerMissing
+from agent.errors import LedgerError, LedgerMissing
 from agent.store.aside import beside
 from agent.store.faults import as_ledger_errors
 from agent.store.shelf import Shelf
@@ -45,7 +45,8 @@ def lost(file: Path) -> LedgerMissing | None:
     """
     if _has_content(file):
         return None
-    copy, second, log = Shelf(file).newest_sound(), Witness.beside(file).file, beside(file, "-wal")
+    copy, unread = newest_copy(file)
+    second, log = Witness.beside(file).file, beside(file, "-wal")
     found = [
         what
         for what, there in (
@@ -55,19 +56,33 @@ def lost(file: Path) -> LedgerMissing | None:
         )
         if there
     ]
-    if not found or _has_content(file):  # another program was just making it
+    if _has_content(file):  # another program was just making it
+        return None
+    if not found:
+        if unread is not None:
+            raise unread
         return None
     back = (
         "or `tactful db restore` puts the newest sound copy in its place."
         if copy is not None
         else "or name a copy of yours: `tactful db restore FILE`."
     )
+    if unread is not None:
+        back += f" {unread.message} {unread.hint}"
     return LedgerMissing(
         f"There is no ledger at {file} any more, but {found[0]} lies there still: no new one is"
         " made silently.",
         hint=f"Stop what still runs and put the file back, {back} To begin with an empty one on"
         " purpose: `tactful db upgrade --anew`.",
     )
+
+
+def newest_copy(file: Path) -> tuple[Path | None, LedgerError | None]:
+    """The newest sound one, or why none can be told."""
+    try:
+        return Shelf(file).newest_sound(), None
+    except LedgerError as unread:
+        return None, unread
 
 
 def not_yet(file: Path) -> LedgerMissing:

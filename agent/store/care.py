@@ -14,7 +14,7 @@ from sqlalchemy import select
 from agent.errors import LedgerDamaged, LedgerError
 from agent.store.aside import kept_aside, make_whole
 from agent.store.backup import back_up
-from agent.store.beginning import Begin, is_there, lost, not_yet
+from agent.store.beginning import Begin, is_there, lost, newest_copy, not_yet
 from agent.store.engine import Database
 from agent.store.faults import as_ledger_errors, corrupt
 from agent.store.files import database_file, parsed, secure_folder, sync_folder
@@ -31,7 +31,8 @@ class Checkup:
     """What was found. `findings` are what is wrong, a sentence each; none is good news.
 
     `schema` is the database's own, None where there is nothing in it; `newest_copy` the newest
-    sound one; `lost` counts drafts that only the second record knows.
+    sound one, `copies_fault` why none can be told; `lost` counts drafts that only the second record
+    knows.
     """
 
     file: Path
@@ -40,6 +41,7 @@ class Checkup:
     drafts: int
     lost: int
     newest_copy: Path | None
+    copies_fault: LedgerError | None
     findings: tuple[str, ...]
 
 
@@ -52,7 +54,7 @@ def check(file: Path) -> Checkup:
     if not is_there(file):
         raise not_yet(file)
     known = revisions(migrations_folder())
-    copy = Shelf(file).newest_sound()
+    copy, unread = newest_copy(file)
     schema: str | None = None
     findings: list[str] = []
     drafts = unknown = 0
@@ -78,7 +80,7 @@ def check(file: Path) -> Checkup:
         findings.append(f"{torn} lines of {Witness.beside(file).file.name} can't be read.")
     return Checkup(
         file=file, schema=schema, newest_schema=known[-1], drafts=drafts, lost=unknown,
-        newest_copy=copy, findings=tuple(findings),
+        newest_copy=copy, copies_fault=unread, findings=tuple(findings),
     )  # fmt: skip
 
 

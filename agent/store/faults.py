@@ -6,6 +6,7 @@ import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 
 from sqlalchemy.exc import IntegrityError, SQLAlchemyError, StatementError
 from sqlalchemy.exc import TimeoutError as PoolTimeoutError
@@ -102,6 +103,21 @@ def _from_os(cause: OSError, place: str) -> LedgerError:
         f"The database {place} can't be used: {cause.strerror or cause}",
         hint="Check the url under [store] in the configuration, and the disk.",
     )
+
+
+@contextmanager
+def as_copies_errors(folder: Path) -> Iterator[None]:
+    """For reading the folder of copies: it is no database, and the ledger beside it may be sound.
+    Raises LedgerError.
+    """
+    try:
+        yield
+    except OSError as fault:
+        says = f"The folder of copies {folder} can't be read: {fault.strerror or fault}."
+        if isinstance(fault, PermissionError):
+            mend = f"Give yourself permission to read it: chmod 700 {folder}."
+            raise LedgerReadOnly(says, hint=mend) from fault
+        raise LedgerError(says, hint="Check the disk, then try again.") from fault
 
 
 def full(place: str) -> LedgerFull:

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from agent.errors import LedgerError
 from agent.store.backup import back_up
-from agent.store.faults import as_ledger_errors
+from agent.store.faults import as_copies_errors, as_ledger_errors
 from agent.store.files import base_name
 from agent.store.schema import inspect, migrations_folder, open_unchanged, revisions
 from agent.store.witness import Witness, mailbox_mark
@@ -44,8 +44,9 @@ class Shelf:
         made by hand or before an upgrade always stay. Raises LedgerError.
         """
         target = self._daily(day)
-        if target.exists():
-            return None
+        with as_copies_errors(self.folder):
+            if day in self._dailies():
+                return None
         back_up(self.file, target)
         with as_ledger_errors(str(self.folder)):
             for old in too_many(self._dailies()):
@@ -84,7 +85,7 @@ class Shelf:
         """The newest copy that can be trusted, and is not known to be another account's. Raises
         LedgerError where the folder can't be read.
         """
-        with as_ledger_errors(str(self.folder)):
+        with as_copies_errors(self.folder):
             ours = self._marks()
             for one in self.copies():
                 theirs = marks_in(one) if ours else frozenset()

@@ -10,7 +10,7 @@ from sqlalchemy import URL, select, text
 
 from agent.errors import LedgerDamaged, NotALedger, WrongAccount
 from agent.store.backup import back_up
-from agent.store.beginning import Begin, check_beginning
+from agent.store.beginning import Begin, check_beginning, newest_copy
 from agent.store.engine import BUSY_SECONDS, Database, make_engine
 from agent.store.faults import as_ledger_errors
 from agent.store.files import (
@@ -173,15 +173,25 @@ def _look_at(file: Path, known: tuple[str, ...]) -> str | None:
     try:
         return inspect(file, known)
     except (LedgerDamaged, NotALedger) as fault:
-        copy = Shelf(file).newest_sound()
-        if copy is not None:
-            fault.hint = f"`tactful db restore` puts the newest sound copy, {copy}, in its place."
-        elif isinstance(fault, LedgerDamaged):
-            fault.hint = (
-                "There is no sound copy. Move the file away, then `tactful db upgrade --anew`:"
-                " Gmail is read anew, and every draft that was made is looked for."
-            )
+        fault.hint = _way_back(file, fault)
         raise
+
+
+def _way_back(file: Path, fault: LedgerDamaged | NotALedger) -> str:
+    copy, unread = newest_copy(file)
+    if unread is not None:
+        return (
+            f"{unread.message} {unread.hint} Then `tactful db restore` puts the newest sound copy"
+            " in its place."
+        )
+    if copy is not None:
+        return f"`tactful db restore` puts the newest sound copy, {copy}, in its place."
+    if isinstance(fault, NotALedger):
+        return fault.hint
+    return (
+        "There is no sound copy. Move the file away, then `tactful db upgrade --anew`: Gmail is"
+        " read anew, and every draft that was made is looked for."
+    )
 
 
 def _open_elsewhere(parts: URL, scripts: Path, busy_seconds: float) -> Store:

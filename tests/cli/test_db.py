@@ -82,6 +82,36 @@ def test_a_damaged_ledger_fails_with_the_way_back(desk: Desk) -> None:
     assert json.loads(desk.run("db", "check", "--json").stdout)["sound"] is False
 
 
+@pytest.mark.parametrize("damaged", [False, True], ids=["sound", "damaged"])
+def test_copies_that_can_not_be_read_hide_nothing(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, damaged: bool
+) -> None:
+    filled(desk)
+    desk.run("db", "backup")
+    desk.store.close()
+    if damaged:
+        file = desk.folder / "ledger.db"
+        file.write_bytes(file.read_bytes()[: 3 * 4096])
+
+    def refused(_: Path) -> list[Path]:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "iterdir", refused)
+    said = desk.fails(1, "db", "check")
+    assert "wrong: The folder of copies" in said
+    assert ("It is sound." in said) is not damaged
+    assert ("ledger.db is damaged" in said) is damaged
+    assert ("Then `tactful db restore`" in said) is damaged
+    assert "There is no sound copy" not in said
+    found = json.loads(desk.run("db", "check", "--json").stdout)
+    assert found["sound"] is not damaged
+    assert "The folder of copies" in found["findings"][-1]
+    told = json.loads(desk.run("doctor", "--json").stdout)
+    about = {one["about"]: one for one in told}
+    assert "The folder of copies" in about["copies"]["says"]
+    assert about["ledger"]["weight"] == ("wrong" if damaged else "fine")
+
+
 LOOKING = [
     ["status"], ["status", "--json"], ["explain", "1"], ["plan"], ["export"], ["pause", "1"],
     ["forget", "1"], ["db", "backup"], ["db", "check"],
