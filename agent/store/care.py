@@ -160,7 +160,7 @@ def restore(file: Path, copy: Path | None, *, now: datetime) -> tuple[Path, Path
         raise corrupt(str(chosen), "it is no sound copy of a ledger.")
     with as_ledger_errors(str(file)):
         secure_folder(file.parent)
-        fresh = back_up(chosen, file.with_name(f".{file.name}.restoring"))
+        fresh = back_up(chosen, shelf.restoring)
         try:
             make_whole(file)
             with kept_aside(file, shelf.place_for_replaced(now)) as aside:

@@ -37,6 +37,11 @@ class Shelf:
     def folder(self) -> Path:
         return self.file.parent / "backups"
 
+    @property
+    def restoring(self) -> Path:
+        """Where a copy lies while it is put back: beside the database, to be renamed over it."""
+        return self.file.with_name(f".{self.file.name}.restoring")
+
     def keep_daily(self, day: date) -> Path | None:
         """Make the day's copy where there is none, and let go of old ones; None where there is one.
 
@@ -73,11 +78,15 @@ class Shelf:
         return tuple(sorted(found, key=lambda one: (one.stat().st_mtime_ns, one.name))[::-1])
 
     def clear(self) -> int:
-        """Remove every copy and every replaced database; how many there were. Raises OSError."""
+        """Remove every copy and every replaced database; how many there were. What a killed
+        `restore` left goes too. Raises OSError.
+        """
         every = f"({DAILY}|{BY_HAND}|{BEFORE_UPGRADE}|{REPLACED})"
         found = self._named_like(rf"{every}\.db(-wal|-shm|-journal)?")
         found += self._named_like(rf"{every}\.db\.\d+", hidden=True)  # left by a crash
-        for one in found:
+        whole = glob.escape(self.restoring.name)
+        left = [*self.file.parent.glob(f"{whole}*"), *self.file.parent.glob(f".{whole}.*")]
+        for one in found + left:
             one.unlink(missing_ok=True)
         return len(found)
 

@@ -110,6 +110,27 @@ def test_killed_anywhere_it_is_finished_by_the_next_one(
     again.close()
 
 
+@pytest.mark.parametrize("dies_in", ["backup._sync_file", "care.make_whole"])
+def test_what_a_killed_restore_left_goes_too(
+    opened: Opener, store: Store, told: SqlLedger, file: Path, dies_in: str,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    store.close()
+
+    def restores() -> str:
+        monkeypatch.setattr(f"agent.store.{dies_in}", lambda _: kill_myself())
+        restore(file, None, now=NOW)
+        return "restored"
+
+    assert in_a_child(restores)() == "killed"
+    unfinished = [one for one in holding(file.parent) if "restoring" in one]
+    assert len(unfinished) == 1
+    file.with_name(f"{unfinished[0]}-journal").write_text(CANARY)
+    opened().forget(2, now=NOW)
+    assert holding(file.parent) == []
+    assert not list(file.parent.glob(".*"))
+
+
 def test_the_fresh_copy_put_back_removes_no_copies_again(
     opened: Opener, store: Store, told: SqlLedger, file: Path
 ) -> None:
