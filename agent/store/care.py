@@ -12,7 +12,7 @@ from pathlib import Path
 from sqlalchemy import select
 
 from agent.errors import LedgerDamaged, LedgerError
-from agent.store.aside import kept_aside, make_whole
+from agent.store.aside import SIDE_FILES, beside, kept_aside, make_whole
 from agent.store.backup import back_up
 from agent.store.beginning import Begin, is_there, lost, newest_copy, not_yet
 from agent.store.engine import Database
@@ -124,7 +124,12 @@ def begin_anew(url: str, *, now: datetime) -> Path | None:
             )
         file.unlink(missing_ok=True)  # without a byte: SQLite would remove the log beside it
         with kept_aside(file, Shelf(file).place_for_replaced(now)) as aside:
-            open_store(url, begin=Begin.ANEW).close()
+            try:
+                open_store(url, begin=Begin.ANEW).close()
+            except BaseException:
+                for side in ("", *SIDE_FILES):  # the old log comes back, and must meet nothing new
+                    beside(file, side).unlink(missing_ok=True)
+                raise
     return aside
 
 

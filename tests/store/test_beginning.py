@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from sqlalchemy import Engine, text
 
 from agent.core.process import DraftState
 from agent.errors import LedgerError, LedgerMissing
@@ -97,6 +98,27 @@ def test_on_purpose_an_empty_one_is_made_and_what_was_left_is_kept(
     assert ledger.recover(at=NOW).missing == 1
     with pytest.raises(LedgerError, match="it was left as it is"):
         begin_anew(f"sqlite:///{file}", now=NOW)
+
+
+def test_an_empty_one_that_comes_to_nothing_leaves_what_was_there(
+    opened: Opener, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lost(opened, file, *TRACES)
+    before = bytes_in(file.parent)
+
+    def interrupted(engine: Engine, **_: object) -> None:
+        with engine.connect() as connection:  # SQLite writes the header
+            connection.execute(text("CREATE TABLE begun (id)"))
+            connection.commit()
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patched:
+        patched.setattr("agent.store.store.migrate", interrupted)
+        with pytest.raises(KeyboardInterrupt):
+            begin_anew(f"sqlite:///{file}", now=NOW)
+    assert bytes_in(file.parent) == before
+    begin_anew(f"sqlite:///{file}", now=NOW)
+    assert check(file).findings == ()
 
 
 @pytest.mark.parametrize("folder", ["there", "not there"])
