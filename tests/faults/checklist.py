@@ -10,6 +10,7 @@ from tests.faults.table import LOGIN, ROOT, Fault, rows, show
 PAGE = ROOT / "docs" / "security.md"
 GUARD = "gmail/test_guard.py::"
 LOOK = "web/test_who_may_look.py::"
+AWAY = "test_strangers.py::test_what_would_leave_this_computer_does_not_and_fails_the_run"
 CHECKLIST: dict[int, Fault] = {
     1: Fault("nothing is ever sent", "every request is judged twice below the login",
         (GUARD + "test_of_every_method_of_gmail_exactly_the_allowed_pass",
@@ -54,8 +55,10 @@ CHECKLIST: dict[int, Fault] = {
          LOOK + "test_every_answer_forbids_what_the_page_does_not_need")),
     12: Fault("something that a mail names is fetched", "nothing is",
         ("web/test_in_a_browser.py::test_hostile_mail_opens_no_dialog_makes_no_element_and_loads_nothing",
-         "gmail/test_messages.py::test_a_calendar_that_is_only_attached_is_named_and_not_fetched"),
-        "The program is not watched for connections to other hosts while it runs."),
+         "gmail/test_messages.py::test_a_calendar_that_is_only_attached_is_named_and_not_fetched",
+         AWAY),
+        "Connections are looked at while tests run, not in your own program, nor in those that tests "
+        "start as processes of their own."),
     13: Fault("a mail pretends to be the user's", "only Gmail's label SENT makes it theirs",
         ("core/rules/test_ownership.py::test_it_is_asked_about_and_nothing_is_written_before_the_answer",
          "core/rules/test_ownership.py::test_what_it_says_counts_for_nothing_meanwhile_nor_after_a_no",
@@ -101,7 +104,9 @@ CHECKLIST: dict[int, Fault] = {
     29: Fault("somebody with the user's own rights", "out of scope",
         but="Whoever runs programs as you reads your login with or without Tactful."),
     30: Fault("telemetry, a look for updates", "there is none",
-        (GUARD + "test_a_connection_pointed_elsewhere_is_found_out_at_the_wire",)),
+        (AWAY, GUARD + "test_a_connection_pointed_elsewhere_is_found_out_at_the_wire"),
+        "Every connection of every test is looked at (`tests/strangers.py`): one to another computer is "
+        "not made, and fails the run. See S12 for what that leaves out."),
 }  # fmt: skip
 
 
