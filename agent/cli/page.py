@@ -5,10 +5,11 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import threading
 import webbrowser
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,11 +21,12 @@ from agent.clock import Clock, SystemClock
 from agent.config import Config, load_config
 from agent.daemon.heartbeat import SAID, health_of, read_heartbeat
 from agent.daemon.places import heartbeat_file, page_folder
-from agent.errors import TactfulError
+from agent.errors import LedgerError, TactfulError
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp
 
+    from agent.daemon.service import Outcome
     from agent.web.desk import Condition
     from agent.web.server import PageServer
 
@@ -148,47 +150,60 @@ def _condition(config: Config, clock: Clock) -> Condition:
 
 
 @contextmanager
-def page_beside(config: Config, *, clock: Clock) -> Iterator[Callable[[Config], None]]:
+def page_beside(config: Config, *, clock: Clock) -> Iterator[Beside]:
     """The page, served from a thread beside the agent where the user wants one. That it can't be
     is said in the log, and stops nothing.
-
-    Gives what is to be called with a configuration that was read anew: where its [web] part is
-    another, the page is opened anew by it.
     """
     with ExitStack() as life:
-        beside = _Beside(life=life, clock=clock)
+        beside = Beside(life=life, clock=clock)
         beside.follow(config)
-        yield beside.follow
+        yield beside
 
 
 @dataclass(slots=True, kw_only=True)
-class _Beside:
-    """The page beside the agent; `life` ends with the agent's."""
+class Beside:
+    """The page beside the agent; `life` ends with the agent's. Any thread may call it."""
 
     life: ExitStack
     clock: Clock
     _followed: Config | None = None
+    _waits: bool = False
+    """For what may pass by itself: the ledger, or the disk of the page's own files."""
+    _said: str = ""
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def follow(self, config: Config) -> None:
-        before, self._followed = self._followed, config
-        if before is not None and before.web == config.web:
+        """Called with a configuration that was read anew: where its [web] part is another, the
+        page is opened anew by it.
+        """
+        with self._lock:
+            before, self._followed = self._followed, config
+            if before is not None and before.web == config.web:
+                return
+            self.life.close()
+            self._said = ""
+            if self._opens(config) or before is None or not config.web.enabled:
+                return
+            if before.web.enabled and self._opens(config.model_copy(update={"web": before.web})):
+                log.warning("the page stays where it was", extra={"action": "page"})
+
+    def after(self, outcome: Outcome) -> None:
+        """Called at each cycle's end: open the page that had to wait, once the ledger is there."""
+        if isinstance(outcome.error, LedgerError):
             return
-        self.life.close()
-        if self._opens(config) or before is None or not config.web.enabled:
-            return
-        if before.web.enabled and self._opens(config.model_copy(update={"web": before.web})):
-            log.warning("the page stays where it was", extra={"action": "page"})
+        with self._lock:
+            if self._waits and self._followed is not None:
+                self._opens(self._followed)
 
     def _opens(self, config: Config) -> bool:
+        self._waits = False
         if not config.web.enabled:
             return False
         try:
             page = self.life.enter_context(opened_page(config, clock=self.clock))
         except (TactfulError, OSError) as refused:
-            hint = getattr(refused, "hint", "")
-            log.warning(
-                "no page is served", extra={"action": "page", "error": str(refused), "hint": hint}
-            )
+            self._waits = isinstance(refused, LedgerError | OSError)
+            self._say(refused)
             return False
         page.server.start()
         log.info(
@@ -196,3 +211,11 @@ class _Beside:
             extra={"action": "page", "address": page.server.url},
         )
         return True
+
+    def _say(self, refused: TactfulError | OSError) -> None:
+        if str(refused) != self._said:
+            hint = getattr(refused, "hint", "")
+            log.warning(
+                "no page is served", extra={"action": "page", "error": str(refused), "hint": hint}
+            )
+        self._said = str(refused)

@@ -25,7 +25,7 @@ from agent.cycle.options import Report
 from agent.daemon.instance import Instance
 from agent.daemon.places import heartbeat_file, lock_file
 from agent.daemon.reload import ConfigWatch, Reloaded
-from agent.daemon.service import Service
+from agent.daemon.service import Outcome, Service
 from agent.daemon.supervisor import Supervisor
 from agent.errors import (
     ConfigError,
@@ -65,7 +65,7 @@ def command(config: Config, ctx: click.Context) -> None:
 
     _upgrade_apart(config, named)
     alone = Alone(running, Instance(lock_file(config)))
-    with alone, page_beside(config, clock=clock) as page_follows:
+    with alone, page_beside(config, clock=clock) as page:
 
         def reload(forced: bool) -> Reloaded | None:
             found = watch.look(forced=forced)
@@ -73,10 +73,14 @@ def command(config: Config, ctx: click.Context) -> None:
                 set_up_logs(level=found.config.log.level, form=found.config.log.format)
                 running.use(found.config)
                 telling.use(found.config)
-                page_follows(found.config)
+                page.follow(found.config)
             elif found is not None and found.error is not None:
                 telling.config_broken(found.error)
             return found
+
+        def tell(outcome: Outcome) -> None:
+            telling.after(outcome)
+            page.after(outcome)
 
         _begin(alone)
         Service(
@@ -85,7 +89,7 @@ def command(config: Config, ctx: click.Context) -> None:
             clock=clock,
             heartbeat=heartbeat_file(config),
             reload=reload,
-            tell=telling.after,
+            tell=tell,
             supervisor=Supervisor.of(os.environ),
         ).run()
 

@@ -64,7 +64,11 @@ class PageServer:
             )
         )
         self._thread: threading.Thread | None = None
-        self._place.write_text(json.dumps({"url": self.url}), encoding="utf-8")
+        try:
+            self._place.write_text(json.dumps({"url": self.url}), encoding="utf-8")
+        except OSError:
+            self._leave()
+            raise
 
     def __enter__(self) -> Self:
         self.start()

@@ -15,10 +15,13 @@ from filelock import FileLock
 
 from agent.cli.main import tactful
 from agent.cli.run import Alone, _begin
+from agent.config import load_config
 from agent.daemon.instance import Instance, only_instance
-from agent.daemon.service import Service
+from agent.daemon.places import page_folder
+from agent.daemon.service import Outcome, Service
 from agent.errors import AnotherInstance, LedgerDamaged
 from agent.store import store
+from agent.web.server import open_page
 from tests.daemon.test_staying_in import Standing
 
 POLL = '[gmail]\ntoken_file = "login.json"\n[web]\nenabled = false\n[notify]\ndesktop = false\n'
@@ -111,19 +114,33 @@ def test_no_cycle_begins_while_another_took_the_lock_that_could_not_be_had(
         assert standing.requests() == (0, 0)
 
 
-def test_the_command_goes_on_with_a_full_disk(
+def test_the_command_goes_on_with_a_full_disk_and_serves_its_page_once_there_is_room(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    ran: list[Service] = []
+    pages: list[str | None] = []
     world = Standing(tmp_path)
     world.logs_in()
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("XDG_RUNTIME_DIR", str(tmp_path / "run"))
-    (tmp_path / "full.toml").write_text(POLL + '[store]\nurl = "sqlite:///full.db"\n')
-    monkeypatch.setattr(store, "probe", raising(OSError(errno.ENOSPC, "No space")))
-    monkeypatch.setattr(Service, "run", lambda service: ran.append(service))
+    (tmp_path / "full.toml").write_text(
+        POLL.replace("enabled = false", "port = 0") + '[store]\nurl = "sqlite:///full.db"\n'
+    )
+    config = load_config(tmp_path / "full.toml", env={}, cwd=tmp_path)
+
+    def run(service: Service) -> None:
+        pages.append(open_page(page_folder(config)))
+        full.undo()
+        service.tell(Outcome(report=None, error=None))
+        pages.append(open_page(page_folder(config)))
+
+    monkeypatch.setattr(Service, "run", run)
     monkeypatch.setattr("agent.cli.run._upgrade_apart", lambda *_: None)
     monkeypatch.setattr("agent.cli.run.set_up_logs", lambda **_: None)
-    done = CliRunner().invoke(tactful, ["--config", "full.toml", "run"])
-    assert (done.exit_code, len(ran)) == (0, 1), done.output
+    with pytest.MonkeyPatch.context() as full:
+        full.setattr(store, "probe", raising(OSError(errno.ENOSPC, "No space")))
+        done = CliRunner().invoke(tactful, ["--config", "full.toml", "run"])
+    assert done.exit_code == 0, done.output
+    before, after = pages
+    assert before is None
+    assert after is not None
     world.world.store.close()

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import errno
 import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -20,7 +21,8 @@ from agent.cli.page import opened_page, page_beside
 from agent.clock import SystemClock
 from agent.config import Config, load_config
 from agent.daemon.places import page_folder
-from agent.errors import TactfulError
+from agent.daemon.service import Outcome
+from agent.errors import LedgerFull, LoginNeeded, TactfulError
 from agent.store import open_store
 from agent.web.server import open_page
 
@@ -82,7 +84,9 @@ def test_a_session_outlives_a_restart_of_the_page(config: Config) -> None:
         assert get(f"{page.server.url}/", cookie)[0] == 200
 
 
-def test_a_port_that_is_taken_stops_nothing_but_the_page(config: Config) -> None:
+def test_a_port_that_is_taken_stops_nothing_but_the_page(
+    config: Config, caplog: pytest.LogCaptureFixture
+) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
@@ -92,8 +96,10 @@ def test_a_port_that_is_taken_stops_nothing_but_the_page(config: Config) -> None
             opened_page(refused, clock=SystemClock()),
         ):
             pass
-        with page_beside(refused, clock=SystemClock()):
+        with page_beside(refused, clock=SystemClock()) as page:
             assert open_page(page_folder(refused)) is None
+            page.after(Outcome(report=None, error=None))
+            assert caplog.text.count("no page is served") == 1
 
 
 def test_a_page_that_is_not_wanted_is_not_served(config: Config) -> None:
@@ -103,42 +109,86 @@ def test_a_page_that_is_not_wanted_is_not_served(config: Config) -> None:
 
 def test_another_port_in_the_configuration_moves_the_page(config: Config) -> None:
     folder = page_folder(config)
-    with page_beside(config, clock=SystemClock()) as follow:
+    with page_beside(config, clock=SystemClock()) as page:
         first = open_page(folder)
         assert first is not None
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]
-        follow(with_web(config, port=port))
+        page.follow(with_web(config, port=port))
         assert open_page(folder) == f"http://127.0.0.1:{port}"
         assert get(f"http://127.0.0.1:{port}/")[0] == 401
         with pytest.raises(ConnectionRefusedError):
             get(f"{first}/")
 
-        follow(with_web(config, port=port, hosts=("box.lan:80",)))
+        page.follow(with_web(config, port=port, hosts=("box.lan:80",)))
         assert get(f"http://127.0.0.1:{port}/", host="box.lan:80")[0] == 401
-        follow(with_web(config, enabled=False))
+        page.follow(with_web(config, enabled=False))
         assert open_page(folder) is None
-        follow(with_web(config, port=port))
+        page.follow(with_web(config, port=port))
         assert get(f"http://127.0.0.1:{port}/", host="box.lan:80")[0] == 403
 
 
 def test_a_port_that_is_taken_leaves_the_page_where_it_was(config: Config) -> None:
-    with socket.socket() as taken, page_beside(config, clock=SystemClock()) as follow:
+    with socket.socket() as taken, page_beside(config, clock=SystemClock()) as page:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        follow(with_web(config, port=taken.getsockname()[1]))
+        page.follow(with_web(config, port=taken.getsockname()[1]))
         address = open_page(page_folder(config))
         assert address is not None
         assert get(f"{address}/")[0] == 401
 
 
 def test_an_edit_of_something_else_leaves_the_page_alone(config: Config) -> None:
-    with page_beside(config, clock=SystemClock()) as follow:
+    with page_beside(config, clock=SystemClock()) as page:
         before = open_page(page_folder(config))
         log = config.log.model_copy(update={"level": "error"})
-        follow(config.model_copy(update={"log": log}))
+        page.follow(config.model_copy(update={"log": log}))
         assert open_page(page_folder(config)) == before
+
+
+def raising(fault: Exception) -> Callable[..., None]:
+    def fail(*_: object, **__: object) -> None:
+        raise fault
+
+    return fail
+
+
+FULL = LedgerFull("The disk is full.", hint="Free some space.")
+
+
+@pytest.mark.parametrize("ends", [None, LoginNeeded("Revoked.", hint="log in")])
+def test_a_page_that_the_ledgers_disk_kept_from_opening_is_served_once_the_disk_is_there(
+    config: Config, ends: TactfulError | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = page_folder(config)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("agent.cli.page.opened_store", raising(FULL))
+        with page_beside(config, clock=SystemClock()) as page:
+            page.after(Outcome(report=None, error=FULL))
+            page.after(Outcome(report=None, error=ends))
+            assert open_page(folder) is None
+            assert caplog.text.count("no page is served") == 1
+            patch.undo()
+            page.after(Outcome(report=None, error=FULL))
+            assert open_page(folder) is None
+            page.after(Outcome(report=None, error=ends))
+            address = open_page(folder)
+            assert address is not None
+            assert get(f"{address}/")[0] == 401
+            page.after(Outcome(report=None, error=ends))
+            assert open_page(folder) == address
+
+
+def test_a_page_whose_own_files_find_no_room_at_first_is_served_later(config: Config) -> None:
+    folder = page_folder(config)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Path, "write_text", raising(OSError(errno.ENOSPC, "No space")))
+        with page_beside(config, clock=SystemClock()) as page:
+            assert open_page(folder) is None
+            patch.undo()
+            page.after(Outcome(report=None, error=None))
+            assert open_page(folder) is not None
 
 
 def with_web(config: Config, **values: object) -> Config:
