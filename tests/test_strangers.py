@@ -40,10 +40,9 @@ def on_purpose() -> Iterator[None]:
     del strangers.TRIED[before:]
 
 
+@pytest.mark.usefixtures("on_purpose")
 @pytest.mark.parametrize("what", AWAY)
-def test_what_would_leave_this_computer_does_not_and_fails_the_run(
-    on_purpose: None, what: str
-) -> None:
+def test_what_would_leave_this_computer_does_not_and_fails_the_run(what: str) -> None:
     before = len(strangers.TRIED)
     with pytest.raises(AssertionError, match="this computer alone"):
         AWAY[what]()
