@@ -15,7 +15,7 @@ def hunt() -> Iterator[Schedule]:
     same order.
     """
     draw = draws.Draw(12)
-    kinds = (_faults(), _deeds(), _settling(), _clocks(), _seedbank())
+    kinds = (_faults(), _deeds(), _settling(), _clocks(), _seedbank(), _readings())
     for many in kinds:
         many.sort(key=lambda one: draw.below(1 << 30))
     for several in itertools.zip_longest(*kinds):
@@ -72,6 +72,18 @@ def _clocks() -> list[Schedule]:
         for base in draws.BASES
         for number in (1, 2, 3)
         for deed in ("clock_year_ahead", "clock_year_behind")
+    ]
+
+
+def _readings() -> list[Schedule]:
+    """The program ends as a thread that has news is about to be read, or what was read there to be
+    recorded. The first is read in the full sync, which is done again.
+    """
+    return [
+        replace(base, strikes=(Strike(host=host, at=at, nth=nth, fault="kill_before"),))
+        for number, base in enumerate(draws.BASES)
+        for host, at, nth in draws.steps_of(number)
+        if at in ("threads.get", "commit:record_thread") and nth > 1
     ]
 
 

@@ -172,11 +172,11 @@ def does_not_read_again(patch: Patch) -> None:
 
 
 def saves_the_cursor_first(patch: Patch) -> None:
-    """The place in the history moves on before what lies before it has been read."""
+    """The place in the history moves on past news before it has been read."""
     read = Reader.read
 
     def after_saving(self: Reader, found: Any, report: Any) -> set[int]:
-        if not found.full:
+        if found.relevant and not found.full:
             self.ledger.save_cursor(found.cursor, at=report.at)
         return read(self, found, report)
 
@@ -326,3 +326,28 @@ MUTANTS: Mapping[str, Mutant] = {
         goes_by_the_threads_own_history,
     )
 }
+
+BREAKS: Mapping[str, frozenset[str]] = {
+    "retries_the_post": frozenset({"DUP"}),
+    "does_not_settle": frozenset({"DUP", "STALE"}),
+    "commits_after_the_call": frozenset({"INTENT"}),
+    "trusts_the_message_id": frozenset({"DUP", "STALE"}),
+    "reconciles_by_search": frozenset({"DUP", "STALE"}),
+    "goes_by_the_local_clock": frozenset({"EARLY", "MISSED"}),
+    "deletes_without_blanking": frozenset({"BLANK", "SENTLOST", "USERDRAFT"}),
+    "deletes_without_a_permit": frozenset({"SEND"}),
+    "takes_5xx_for_a_refusal": frozenset({"DUP", "STALE"}),
+    "does_not_read_again": frozenset({"AFTERREPLY", "OVERUSERDRAFT", "WINDOW"}),
+    "saves_the_cursor_first": frozenset({"STALE"}),
+    "adopts_nothing": frozenset({"DUP", "STALE"}),
+    "overlooks_the_users_drafts": frozenset({"OVERUSERDRAFT", "STALE"}),
+    "ignores_edits": frozenset({"USERDRAFT", "STALE"}),
+    "tries_a_vanished_draft_again": frozenset({"DUP", "STALE"}),
+    "forgets_what_history_lost": frozenset({"DUP", "STALE"}),
+    "waits_from_the_planning": frozenset({"DUP", "STALE"}),
+    "takes_any_absence_for_its_own_doing": frozenset({"DUP", "STALE"}),
+    "loses_sight_of_a_draft_that_moved": frozenset({"DUP", "STALE"}),
+    "writes_on_what_it_read_long_ago": frozenset({"WINDOW"}),
+    "goes_by_the_threads_own_history": frozenset({"MISSED", "STALE"}),
+}
+"""The promises that a mutant is found out by, whichever it breaks first."""

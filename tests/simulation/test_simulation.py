@@ -21,7 +21,7 @@ from tests.core.rules.generated import THOROUGH
 from tests.simulation import draws
 from tests.simulation.campaign import Tally, campaign
 from tests.simulation.hunting import hunt
-from tests.simulation.mutants import MUTANTS
+from tests.simulation.mutants import BREAKS, MUTANTS
 from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
 from tests.simulation.shrink import promise_of, shrink
 from tests.simulation.simulation import play
@@ -37,6 +37,8 @@ MARKED_EVERY = 30 if DEEP else 450
 QUICK_MUTANTS = ("retries_the_post", "commits_after_the_call", "ignores_edits")
 MOST_HUNTED = 250
 """A mutant that outlives this many schedules is alive."""
+HUNTED_EVERY = 1 if DEEP else 12
+"""Of the schedules that hunt mutants, with the protocol whole."""
 
 
 def shown(tally: Tally) -> str:
@@ -84,15 +86,26 @@ def test_what_once_failed_holds(file: Path) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(MUTANTS) if DEEP else QUICK_MUTANTS)
-def test_a_broken_protocol_is_found_out(name: str) -> None:
+def test_a_broken_protocol_is_found_out_by_the_promise_it_breaks(name: str) -> None:
     with pytest.MonkeyPatch.context() as patch:
         MUTANTS[name](patch)
-        hunted = itertools.islice(hunt(), MOST_HUNTED)
-        assert any(play(schedule).failed for schedule in hunted), f"{name} is alive"
+        played = (play(schedule) for schedule in itertools.islice(hunt(), MOST_HUNTED))
+        found = next((outcome for outcome in played if outcome.failed), None)
+    assert found is not None, f"{name} is alive"
+    assert promise_of(found) in BREAKS[name], found.violations
 
 
-def test_there_are_a_dozen_mutants() -> None:
+@pytest.mark.parametrize("part", range(PARTS))
+def test_what_hunts_broken_protocols_is_sound_with_the_protocol_whole(part: int) -> None:
+    hunted = itertools.islice(hunt(), part * HUNTED_EVERY, MOST_HUNTED, PARTS * HUNTED_EVERY)
+    tally = campaign(hunted, processes=1)
+    assert not tally.failures, shown(tally)
+
+
+def test_there_are_a_dozen_mutants_and_each_breaks_promises_of_its_own() -> None:
     assert len(MUTANTS) >= 12
+    assert set(BREAKS) == set(MUTANTS)
+    assert not any({"CRASH", "STUCK", "NOOP"} & broken for broken in BREAKS.values())
 
 
 @pytest.mark.parametrize("base", draws.BASES, ids=lambda base: base.story)
