@@ -37,6 +37,12 @@ AGREES = {
     ("deleted", True): {S.GONE, S.DISCARDED, S.WITHDRAWN, S.SENT},
 }
 """(a draft's fate in the mailbox, touched by the user) to what the ledger may call it."""
+HARMLESS = frozenset({
+    "clock_year_ahead", "clock_year_behind", "clock_right", "nap", "token_expires", "archives",
+    "away", "opens", "edits", "edits_subject", "sends", "sends_renamed", "sends_orphan",
+    "discards", "schedules",
+})  # fmt: skip
+"""Deeds for which nothing is owed less: those around a draft come when the owed one is made."""
 
 
 def judge_the_end(sim: Simulation, witness: Witness) -> None:
@@ -159,12 +165,21 @@ def _nothing_is_owed(sim: Simulation, host: Host) -> None:
 
 
 def _as_undisturbed(sim: Simulation, witness: Witness) -> None:
-    """Where nobody but faults disturbed it, the run made what an undisturbed one makes."""
-    if sim.schedule.deeds or sim.schedule.story == "":
+    """Where nobody kept it from that, the run made all that an undisturbed one makes, whatever
+    came late or broke; and nothing else where there were only faults.
+    """
+    rounds = iter(sim.schedule.rounds)
+    if not set(sim.done) <= HARMLESS or not all(gap in rounds for gap in sim.story.rounds):
         return
     made = {(sim.threads.index(one.thread), one.kind) for one in witness.made.values()}
-    if sim.schedule.rounds == sim.story.rounds and made != sim.story.owed:
-        sim.object(f"MISSED: made {sorted(made)}, owed {sorted(sim.story.owed)}")
+    owed = {
+        (thread, kind)
+        for thread, kind in sim.story.owed
+        if not any(at >= sim.story.not_before[thread][kind] for at in sim.off_from)
+    }
+    alike = not sim.done and sim.schedule.rounds == sim.story.rounds
+    if not owed <= made or (alike and not made <= sim.story.owed):
+        sim.object(f"MISSED: made {sorted(made)}, owed {sorted(owed)}")
 
 
 def _no_answered_draft_waits(sim: Simulation, witness: Witness) -> None:

@@ -106,6 +106,10 @@ class Simulation:
         self.hosts = self._hosts(folder)
         self.people = People(self)
         self.quiet = False
+        self.done: list[str] = []
+        """The deeds done so far."""
+        self.off_from: list[datetime] = []
+        """When a program ended that was not started again for days: the jump left its start out."""
         self._acting = False
         self._strikes = {(one.host, one.at, one.nth): one for one in schedule.strikes}
         self._deeds: dict[tuple[str, str, int, bool], list[Deed]] = {}
@@ -194,6 +198,8 @@ class Simulation:
         due = [datetime.fromisoformat(one).replace(tzinfo=UTC) for one in moments]
         ahead = [one for one in due if one > now]
         to = min(ahead, default=now + timedelta(days=1))
+        if to - now > timedelta(days=1) and not all(host.is_up for host in self.hosts):
+            self.off_from.append(now)
         self.clock.set(min(to, now + timedelta(days=15)) + timedelta(seconds=1))
 
     def poll(self, host: Host) -> Report | None:
@@ -263,6 +269,7 @@ class Simulation:
                 f"{deed.deed} (thread {deed.thread}) {'after' if after else 'at'} {at} #{number}"
             )
             self._acting = True
+            self.done.append(deed.deed)
             self.witness.tick += 1
             try:
                 self.people.do(deed.deed, deed.thread)

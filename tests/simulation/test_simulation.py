@@ -102,6 +102,16 @@ def test_what_hunts_broken_protocols_is_sound_with_the_protocol_whole(part: int)
     assert not tally.failures, shown(tally)
 
 
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_what_a_wrong_clock_keeps_from_being_made_is_missed(nth: int) -> None:
+    behind = Deed(at="round", nth=nth, deed="clock_year_behind")
+    schedule = replace(draws.BASES[0], deeds=(behind,))
+    assert not play(schedule).failed
+    with pytest.MonkeyPatch.context() as patch:
+        MUTANTS["goes_by_the_local_clock"](patch)
+        assert promise_of(play(schedule)) == "MISSED"
+
+
 def test_there_are_a_dozen_mutants_and_each_breaks_promises_of_its_own() -> None:
     assert len(MUTANTS) >= 12
     assert set(BREAKS) == set(MUTANTS)
