@@ -12,7 +12,16 @@ from functools import cache
 from typing import Any, TypeVar
 
 from tests.core.rules.year import Chance
-from tests.simulation.schedule import COMMIT_FAULTS, HTTP_FAULTS, Deed, Schedule, Strike
+from tests.simulation.schedule import (
+    COMMIT_FAULTS,
+    HISTORY_FAULTS,
+    HTTP_FAULTS,
+    LIST_FAULTS,
+    READ_FAULTS,
+    Deed,
+    Schedule,
+    Strike,
+)
 from tests.simulation.simulation import play
 from tests.simulation.stories import STORIES
 
@@ -21,6 +30,8 @@ Step = tuple[str, str, int]
 """(host, at, nth)"""
 
 WRITES = ("drafts.create", "drafts.update", "drafts.delete")
+LISTS = ("threads.list", "messages.list", "history.list", "drafts.list")
+"""The calls that answer in pages."""
 UNCLEAR = (
     "lost_request",
     "lost_response",
@@ -113,13 +124,22 @@ def faults_at(at: str) -> tuple[str, ...]:
     return COMMIT_FAULTS if at.startswith("commit:") else HTTP_FAULTS
 
 
+def reading_faults_at(at: str) -> tuple[str, ...]:
+    """What may break in an answer that is only read."""
+    if at.startswith("commit:") or at in (*WRITES, "labels.create", "threads.modify"):
+        return ()
+    lists = LIST_FAULTS if at in LISTS else ()
+    return READ_FAULTS + lists + (HISTORY_FAULTS if at == "history.list" else ())
+
+
 def singles() -> Iterator[Schedule]:
     """Every fault at every step of every base run."""
-    for number, base in enumerate(BASES):
-        for host, at, nth in steps_of(number):
-            for fault in faults_at(at):
-                strike = Strike(host=host, at=at, nth=nth, fault=fault)
-                yield replace(base, strikes=(strike,))
+    for faults in (faults_at, reading_faults_at):
+        for number, base in enumerate(BASES):
+            for host, at, nth in steps_of(number):
+                for fault in faults(at):
+                    strike = Strike(host=host, at=at, nth=nth, fault=fault)
+                    yield replace(base, strikes=(strike,))
 
 
 MARKED = tuple(replace(BASES[number], marks=True) for number in (1, 3, 5))
@@ -219,7 +239,7 @@ def aimed(seed: int) -> Schedule:
             host, at, nth = _aim(draw, steps, writes, hosts)
             after = bool(draw.below(2))
             deeds.append(Deed(host=host, at=at, nth=nth, deed=deed, thread=thread, after=after))
-    return Schedule(
+    schedule = Schedule(
         story=base.story,
         rounds=tuple(rounds),
         strikes=tuple(strikes.values()),
@@ -230,6 +250,20 @@ def aimed(seed: int) -> Schedule:
         quirks=draw.of(QUIRKS) if draw.one_in(4) else {},
         note=f"aimed {seed}",
     )
+    if draw.one_in(4):
+        strikes.setdefault(*_broken_answer(draw, steps, writes, hosts))
+    return replace(schedule, strikes=tuple(strikes.values()))
+
+
+def _broken_answer(
+    draw: Draw, steps: Sequence[Step], writes: Sequence[int], hosts: int
+) -> tuple[Step, Strike]:
+    """A read whose answer breaks; one around a write, mostly."""
+    host, at, nth = "h0", "", 0
+    while not reading_faults_at(at):
+        host, at, nth = _aim(draw, steps, writes, hosts)
+    fault = draw.of(reading_faults_at(at))
+    return (host, at, nth), Strike(host=host, at=at, nth=nth, fault=fault)
 
 
 def _aim(draw: Draw, steps: Sequence[Step], writes: Sequence[int], hosts: int) -> Step:

@@ -85,6 +85,7 @@ class SeamDatabase(Database):
             if fault == "full":
                 session.flush()
                 raise _sqlite_error(sqlite3.SQLITE_FULL, "database or disk is full")
+        self._host.sim.witness.look_at_ledgers()
         if fault == "kill_after":
             raise Killed
         self._host.sim.after(self._host, step)

@@ -29,6 +29,10 @@ HTTP_FAULTS = (
     "kill_after",
 )
 """What may happen at any HTTP call. `late_request` is carried out minutes after it was given up."""
+READ_FAULTS = ("truncated", "html_200")
+LIST_FAULTS = ("empty_page",)
+HISTORY_FAULTS = ("duplicates",)
+"""What may happen at any read besides; at a list with pages; at `history.list`."""
 COMMIT_FAULTS = ("kill_before", "kill_after", "full", "locked")
 """What may happen at any transaction of the ledger."""
 

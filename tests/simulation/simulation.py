@@ -303,11 +303,13 @@ class Simulation:
             raise Killed
         if answer.status == 401:
             self.witness.turned_away(at, request)
-        heard = self._delivered(answer)
-        if answer.status == 200 and fault not in ("bad_json", "truncated", "html_200"):
-            self.witness.heard(host, at, target)
-        self.after(host, at)
-        return heard
+        try:
+            heard = self._delivered(answer)
+            if answer.status == 200 and fault not in ("bad_json", "truncated", "html_200"):
+                self.witness.heard(host, at, target)
+            return heard
+        finally:
+            self.after(host, at)
 
     @staticmethod
     def _delivered(answer: Answer) -> tuple[int, Mapping[str, str], bytes]:
@@ -317,7 +319,8 @@ class Simulation:
             case Late() | Postponed():
                 raise TimeoutError
             case Truncated(keep=keep):
-                return answer.status, answer.headers, answer.body[:keep]
+                shown = answer.body[: min(keep, len(answer.body) - 1)]
+                return answer.status, answer.headers, shown
             case _:
                 return answer.status, answer.headers, answer.body
 
