@@ -1,6 +1,7 @@
 """What has to be true once nothing has gone wrong for a while: nothing missed, nothing stale.
 
-The mailbox is the truth; the ledger has to say the same of it.
+The mailbox is the truth; the ledger has to say the same of it. What is missed is judged by what the
+story owes, and besides by what the program, asked once more, would still make.
 """
 
 from __future__ import annotations
@@ -18,8 +19,9 @@ from tests.simulation.stories import LABEL
 
 if TYPE_CHECKING:
     from tests.simulation.host import Host
+    from tests.simulation.seen import Made
     from tests.simulation.simulation import Simulation
-    from tests.simulation.witness import Made, Witness
+    from tests.simulation.witness import Witness
 
 S = DraftState
 AGREES = {
@@ -151,7 +153,9 @@ def _facts_agree(sim: Simulation, host: Host, witness: Witness) -> None:
 
 
 def _nothing_is_owed(sim: Simulation, host: Host) -> None:
-    """Asked once more with the facts it has, the agent would draft nothing."""
+    """Asked once more with the facts it has, the agent would draft nothing: by its own rules, so
+    this shows what was left undone, not what was decided wrongly.
+    """
     now, cycle = host.mailbox.now(), host.cycle
     for process in host.ledger.processes():
         decision = decide(process, cycle.options.policy, now)

@@ -29,6 +29,10 @@ def local(month: int, day: int, hour: int = 9, minute: int = 0) -> datetime:
 
 
 START = local(3, 2)
+PROMISED_BY = local(3, 27, 0)
+"""The day that a `promise` names while the agent is at work, and """
+NOT_BEFORE_PROMISED = local(3, 31, 0)
+"""the second working day after it, the earliest for a follow-up unless something more is said."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -16,6 +16,7 @@ from statistics import median
 import pytest
 from sqlalchemy import text
 
+from agent.core.reading import reader
 from agent.store import open_store
 from tests.core.rules.generated import THOROUGH
 from tests.simulation import draws
@@ -110,6 +111,17 @@ def test_what_a_wrong_clock_keeps_from_being_made_is_missed(nth: int) -> None:
     with pytest.MonkeyPatch.context() as patch:
         MUTANTS["goes_by_the_local_clock"](patch)
         assert promise_of(play(schedule)) == "MISSED"
+
+
+@pytest.mark.parametrize("nth", [1, 2, 3])
+def test_a_follow_up_ahead_of_a_date_given_meanwhile_is_early(nth: int) -> None:
+    promise = Deed(at="round", nth=nth, deed="promise")
+    base = replace(draws.BASES[5], deeds=(promise,))
+    schedule = replace(base, rounds=(*base.rounds, "due", "due"))
+    assert not play(schedule).failed
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(reader, "promises", lambda *args, **kwargs: ())
+        assert promise_of(play(schedule)) == "EARLY"
 
 
 def test_there_are_a_dozen_mutants_and_each_breaks_promises_of_its_own() -> None:

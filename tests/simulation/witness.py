@@ -1,14 +1,13 @@
 """Sees everything that happens to the mailbox and knows who did it: the promises as invariants.
 
 It looks at the sandbox's own state and at what is committed in the ledger's file, and works out
-nothing by the program's rules. Names of violations are RELIABILITY section 4.2's.
+nothing by the program's rules; only at the end (`ending`) is the program asked what it still owes.
 """
 
 from __future__ import annotations
 
 import base64
 import json
-from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from email import message_from_bytes
 from typing import TYPE_CHECKING, Any
@@ -18,6 +17,8 @@ from agent.core.reply import MARKER_HEADER
 from agent.sandbox import Exchange, Refusal, Request
 from tests.simulation.marks import judge_label_write
 from tests.simulation.people import BLOCKING
+from tests.simulation.seen import Made, Read, Story, Theirs
+from tests.simulation.stories import NOT_BEFORE_PROMISED, PROMISED_BY
 
 if TYPE_CHECKING:
     from tests.simulation.host import Host
@@ -28,59 +29,6 @@ FLOOR = timedelta(days=10)
 NUDGES = frozenset({"follow_up", "long_haul"})
 BLOCKED = frozenset({"thank_you", "follow_up", "long_haul"})
 FINAL = frozenset({DraftState.SENT, DraftState.WITHDRAWN})
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Read:
-    """When the agent last heard how a thread or a draft stands; `drafts` then lay on the thread."""
-
-    tick: int
-    at: datetime
-    drafts: frozenset[str] = frozenset()
-
-
-@dataclass(slots=True, kw_only=True)
-class Made:
-    """A draft that a POST of ours put into the mailbox, and its fate there."""
-
-    draft_id: str
-    marker: str
-    occasion: str
-    kind: str
-    thread: str
-    tick: int
-    touched: bool = False
-    sent_as: str = ""
-    fate: str = "stands"
-    """stands, blanked, withdrawn (by us); sent, removed (by the user); deleted (with its thread)"""
-
-    def spends(self, thread: str, occasion: str) -> bool:
-        """Whether this draft was that occasion's, and was not taken back by us."""
-        same = (self.thread, self.occasion) == (thread, occasion)
-        return same and self.fate not in ("withdrawn", "blanked")
-
-
-@dataclass(slots=True, kw_only=True)
-class Theirs:
-    """A draft the user started or touched: nobody else may change these bytes. Since `tick`."""
-
-    thread: str
-    raw: bytes
-    tick: int
-    started: bool
-
-
-@dataclass(slots=True)
-class Story:
-    """What happened on a thread, by tick."""
-
-    answers: list[tuple[int, datetime, str]] = field(default_factory=list)
-    written: list[int] = field(default_factory=list)
-    own_drafts: int = 0
-    disturbed: bool = False
-    nudged_at: datetime | None = None
-    unseen_until: datetime | None = None
-    """What was sent from another thread, Gmail's search shows from then on."""
 
 
 class Witness:
@@ -228,7 +176,7 @@ class Witness:
                 sim.object(f"AFTERREPLY: a {kind} after a visible {last[2]}")
             elif not written:
                 self.windows += 1
-        self._not_early(kind, thread, read.at)
+        self._not_early(kind, thread, read)
 
     def turned_away(self, at: str, request: Request) -> None:
         """A 401: Gmail did not look at it, and the repetition is the attempt."""
@@ -251,16 +199,18 @@ class Witness:
         else:
             self._sim.object(f"WINDOW: {what}")
 
-    def _not_early(self, kind: str, thread: str, read_at: datetime) -> None:
+    def _not_early(self, kind: str, thread: str, read: Read) -> None:
         sim, now = self._sim, self._sim.clock.now()
         if thread in sim.threads:
             earliest = sim.story.not_before[sim.threads.index(thread)].get(kind)
             if earliest is not None and now < earliest:
                 sim.object(f"EARLY: a {kind} at {now}, not due before {earliest}")
+        if kind in NUDGES and now < NOT_BEFORE_PROMISED and self.story(thread).waits(read.tick):
+            sim.object(f"EARLY: a {kind} at {now}, promised by {PROMISED_BY:%B %-d}")
         unseen_until = self.story(thread).unseen_until
         nudged_at, answers = self.story(thread).nudged_at, self.story(thread).answers
         unseen = unseen_until is not None and now < unseen_until
-        if self._apart and (unseen or (nudged_at is not None and nudged_at > read_at)):
+        if self._apart and (unseen or (nudged_at is not None and nudged_at > read.at)):
             self.windows += 1
             return
         if kind not in NUDGES or nudged_at is None or now - nudged_at >= FLOOR:
@@ -368,7 +318,7 @@ class Witness:
     # What is committed
 
     def look_at_ledgers(self) -> None:
-        """After each round: nothing committed is lost, one open intent a process, none sent."""
+        """After each commit: none sent, nothing committed lost, one open intent a process."""
         sim = self._sim
         if sim.gateway.send_attempts:
             sim.object("SEND: an attempt to send")
