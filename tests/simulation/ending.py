@@ -170,7 +170,7 @@ def _nothing_is_owed(sim: Simulation, host: Host) -> None:
 
 def _as_undisturbed(sim: Simulation, witness: Witness) -> None:
     """Where nobody kept it from that, the run made all that an undisturbed one makes, whatever
-    came late or broke; and nothing else where there were only faults.
+    came late or broke; and nothing else where there were only faults and it was never off for days.
     """
     rounds = iter(sim.schedule.rounds)
     if not set(sim.done) <= HARMLESS or not all(gap in rounds for gap in sim.story.rounds):
@@ -181,7 +181,7 @@ def _as_undisturbed(sim: Simulation, witness: Witness) -> None:
         for thread, kind in sim.story.owed
         if not any(at >= sim.story.not_before[thread][kind] for at in sim.off_from)
     }
-    alike = not sim.done and sim.schedule.rounds == sim.story.rounds
+    alike = not sim.done and not sim.off_from and sim.schedule.rounds == sim.story.rounds
     if not owed <= made or (alike and not made <= sim.story.owed):
         sim.object(f"MISSED: made {sorted(made)}, owed {sorted(owed)}")
 
