@@ -1,7 +1,8 @@
 """A browser for tests: a headless Chromium that reaches nothing beyond this computer.
 
-`browser` opens windows of a given size. Debian's packages `chromium` and `chromium-driver` are
-needed; where they are missing the test fails and says how to get them.
+`browser` opens windows of a given size, `until` waits for what one shows. Debian's packages
+`chromium` and `chromium-driver` are needed; where they are missing the test fails and says how to
+get them.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from selenium.common.exceptions import TimeoutException, WebDriverException
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.support.ui import WebDriverWait
 
 DESKTOP = (1280, 800)
 PHONE = (390, 844)
@@ -62,6 +65,20 @@ def open_browser(profile: Path, size: tuple[int, int] = DESKTOP, only: str = "")
         metrics = {"width": size[0], "height": size[1], "deviceScaleFactor": 2, "mobile": True}
         opened.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     return opened
+
+
+def until(window: Chrome, shown: Callable[[], object], seconds: float = 20) -> None:
+    """Wait until that is so: a click may return before the next page is there.
+
+    A look may fall between two pages, for which chromedriver has many errors: it is taken again.
+    After that time what stands in the way is raised, be it such an error.
+    """
+    wait = WebDriverWait(window, seconds, 0.1, ignored_exceptions=[WebDriverException])
+    try:
+        wait.until(lambda _: shown())
+    except TimeoutException:
+        if not shown():
+            raise
 
 
 @pytest.fixture

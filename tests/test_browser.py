@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from unittest.mock import Mock
 
 import pytest
-from selenium.common.exceptions import WebDriverException
+from selenium.common.exceptions import TimeoutException, WebDriverException
+from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
 
-from tests.browser import DESKTOP, PHONE, Browser
+from tests.browser import DESKTOP, PHONE, Browser, until
 
 
 class _Page(BaseHTTPRequestHandler):
@@ -40,3 +43,29 @@ def test_the_browser_shows_this_computers_pages_and_reaches_nothing_else(browser
             with pytest.raises(WebDriverException, match="ERR_"):
                 window.get(elsewhere)
         server.shutdown()
+
+
+BETWEEN = WebDriverException("unknown error: Node with given id does not belong to the document")
+
+
+def seen(looks: Iterator[object]) -> bool:
+    look = next(looks)
+    if isinstance(look, Exception):
+        raise look
+    return bool(look)
+
+
+def test_a_look_that_falls_between_two_pages_is_taken_again() -> None:
+    looks = iter([False, BETWEEN, True])
+    until(Mock(spec=Chrome), lambda: seen(looks))
+    assert list(looks) == []
+
+
+def test_a_browser_that_stays_broken_is_said_as_it_is() -> None:
+    def broken() -> bool:
+        raise BETWEEN
+
+    with pytest.raises(WebDriverException, match="Node with given id"):
+        until(Mock(spec=Chrome), broken, 0)
+    with pytest.raises(TimeoutException):
+        until(Mock(spec=Chrome), lambda: False, 0)

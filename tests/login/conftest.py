@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from tests.acceptance.conftest import program, sandbox  # noqa: F401 - fixtures
 from tests.acceptance.program import Program, SandboxProcess
+from tests.browser import until
 from tests.login.provider import CLIENT_ID, CLIENT_SECRET, PASSWORD, USER
 
 
@@ -67,7 +67,7 @@ def enters(window: Chrome, url: str) -> None:
     window.find_element(By.NAME, "username").send_keys(USER)
     window.find_element(By.NAME, "password").send_keys(PASSWORD)
     window.find_element(By.ID, "enter").click()
-    WebDriverWait(window, 20).until(lambda one: one.find_elements(By.NAME, "allow"))
+    until(window, lambda: window.find_elements(By.NAME, "allow"))
 
 
 def agrees(window: Chrome) -> str:
@@ -82,6 +82,6 @@ def refuses(window: Chrome) -> str:
 
 
 def last_page(window: Chrome) -> str:
-    WebDriverWait(window, 30).until(lambda one: one.current_url.startswith("http://127.0.0.1:"))
-    WebDriverWait(window, 30).until(lambda one: one.find_elements(By.TAG_NAME, "h1"))
+    until(window, lambda: window.current_url.startswith("http://127.0.0.1:"), 30)
+    until(window, lambda: window.find_elements(By.TAG_NAME, "h1"), 30)
     return window.find_element(By.TAG_NAME, "body").text

@@ -15,14 +15,13 @@ from urllib.request import urlopen
 
 import pytest
 from selenium.webdriver.common.by import By
-from selenium.webdriver.support.ui import WebDriverWait
 
 from agent.cli.login import wait_for_answer
 from agent.clock import VirtualClock
 from agent.errors import LoginFailed
 from agent.gmail.redirect import Page, Redirect
 from tests.acceptance.program import TACTFUL, Program, SandboxProcess, wait_for_line
-from tests.browser import Browser
+from tests.browser import Browser, until
 from tests.login.conftest import Provider, agrees, enters, refuses
 
 pytestmark = pytest.mark.timeout(240)  # three programs and a browser
@@ -182,7 +181,7 @@ def test_the_redirect_address_can_be_pasted_where_no_browser_reaches(
     window = browser(only=urlsplit(provider.url).netloc)  # as if it were another computer's
     enters(window, url)
     window.find_element(By.NAME, "allow").click()
-    WebDriverWait(window, 20).until(lambda one: "code=" in one.current_url)
+    until(window, lambda: "code=" in window.current_url)
     assert "ERR_" in window.page_source, "the last page can't be reached from there"
     assert process.stdin is not None
     process.stdin.write("hello?\n")

@@ -7,15 +7,13 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
-from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver import Chrome
 from selenium.webdriver.common.action_chains import ActionChains
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys as Key
 from selenium.webdriver.remote.webelement import WebElement
-from selenium.webdriver.support.ui import WebDriverWait
 
-from tests.browser import DESKTOP, PHONE
+from tests.browser import DESKTOP, PHONE, until
 
 AXE = (Path(__file__).parent / "vendor" / "axe.min.js").read_text(encoding="utf-8")
 _WATCH = """
@@ -142,8 +140,7 @@ class Visit:
 
     def waits(self, shown: Callable[[], object]) -> None:
         """Until that is so: a click may return before the next page is there."""
-        gone = [StaleElementReferenceException]  # what was looked at went with its page
-        WebDriverWait(self.window, 20, ignored_exceptions=gone).until(lambda _: shown())
+        until(self.window, shown)
 
     def tabs_to(self, tag: str, text: str, most: int = 80) -> WebElement:
         """Press Tab until that element has the focus; whatever has it on the way shows it."""
