@@ -16,7 +16,7 @@ from agent.errors import MailboxUnavailable
 from tests.cycle.test_elsewhere import due_follow_up
 from tests.cycle.test_invitations import invites, waiting
 from tests.cycle.test_what_a_look_brings import advertises, rejects, threads_read
-from tests.cycle.world import DANA, ME, World, local
+from tests.cycle.world import DANA, ME, World, local, sound_world
 
 MANY = 2 * MOST_THREADS + 5
 AT = local(3, 2)
@@ -24,10 +24,8 @@ AT = local(3, 2)
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.assert_sound()
-    made.store.close()
+    with sound_world(tmp_path) as made:
+        yield made
 
 
 def polls(world: World) -> Report:

@@ -3,12 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.cycle.world import World
+from tests.cycle.world import World, sound_world
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
-    made = World(tmp_path)
-    yield made
-    made.assert_sound()
-    made.store.close()
+    with sound_world(tmp_path) as made:
+        yield made

@@ -11,7 +11,7 @@ import pytest
 from agent.core.process import DraftState
 from agent.sandbox import FaultKind
 from agent.store import Shelf, open_store, restore
-from tests.cycle.world import World, local
+from tests.cycle.world import World, local, sound_world
 
 
 @pytest.fixture
@@ -21,10 +21,8 @@ def file(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def world(tmp_path: Path, file: Path) -> Iterator[World]:
-    made = World(tmp_path, ledger=f"sqlite:///{file}")
-    yield made
-    made.assert_sound()
-    made.store.close()
+    with sound_world(tmp_path, ledger=f"sqlite:///{file}") as made:
+        yield made
 
 
 def put_back(world: World, file: Path, copy: Path) -> None:

@@ -6,7 +6,8 @@ clock.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -190,3 +191,12 @@ class World:
         self.sends("Hi Dana,\n\nThursday at 2 pm works for me.\n\nSam", answers=first)
         self.poll()
         return first
+
+
+@contextmanager
+def sound_world(folder: Path, *, ledger: str = "sqlite://") -> Iterator[World]:
+    """A world for one test, which it has to leave sound."""
+    world = World(folder, ledger=ledger)
+    yield world
+    world.assert_sound()
+    world.store.close()

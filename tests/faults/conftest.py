@@ -3,13 +3,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.cycle.world import World
+from tests.cycle.world import World, sound_world
 
 
 @pytest.fixture
 def world(tmp_path: Path) -> Iterator[World]:
     """A world whose ledger is a file, as in life."""
-    made = World(tmp_path, ledger=f"sqlite:///{tmp_path / 'ledger.db'}")
-    yield made
-    made.assert_sound()
-    made.store.close()
+    with sound_world(tmp_path, ledger=f"sqlite:///{tmp_path / 'ledger.db'}") as made:
+        yield made
