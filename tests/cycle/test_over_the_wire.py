@@ -51,7 +51,7 @@ def wired(tmp_path: Path) -> Iterator[Wired]:
             api_root=f"{server.url}/",
             token_file=tmp_path / "token.json",
             clock=clock,
-            timeout=0.4,
+            timeout=1.0,
         )
         ledger = store.bind(ME, client.fingerprint, at=clock.now())
         options = Options(policy=Policy(calendar=Calendar(zone=ZONE)), label="Interviews")
@@ -79,7 +79,7 @@ def wired(tmp_path: Path) -> Iterator[Wired]:
         (FaultKind.LOST_RESPONSE, 0.0),
         (FaultKind.RESET, 0.0),
         (FaultKind.ERROR_500_AFTER, 0.0),
-        (FaultKind.HANG_AFTER, 0.8),
+        (FaultKind.HANG_AFTER, 2.0),
         (FaultKind.TRUNCATED, 0.0),
         (FaultKind.BAD_JSON, 0.0),
     ],

@@ -67,7 +67,7 @@ def test_a_draft_is_created_with_one_post(open_on):
 @pytest.mark.parametrize("name", LOST)
 def test_a_lost_answer_leaves_one_post_and_an_unknown_outcome(open_on, name):
     with Wire([LOST[name]]) as wire:
-        mailbox = open_on(wire, timeout=0.15, deadline=0.3)
+        mailbox = open_on(wire, timeout=0.5, deadline=0.8)
         with pytest.raises(OutcomeUnknown) as caught:
             mailbox.create_draft(THREAD, RAW, in_time=always)
         assert wire.sent("POST") == 1
@@ -77,7 +77,7 @@ def test_a_lost_answer_leaves_one_post_and_an_unknown_outcome(open_on, name):
 @pytest.mark.parametrize("name", ["closed without an answer", "500 after executing", "timeout"])
 def test_updating_and_deleting_are_not_repeated_either(open_on, name):
     with Wire([LOST[name]]) as wire:
-        mailbox = open_on(wire, timeout=0.15)
+        mailbox = open_on(wire, timeout=0.5)
         with pytest.raises(OutcomeUnknown):
             mailbox.blank_draft(
                 PERMIT, b"Subject: Re: Interview\r\n\r\nNo longer needed.\r\n", in_time=always

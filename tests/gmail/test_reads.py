@@ -115,7 +115,7 @@ AGAIN = {
 @pytest.mark.parametrize("name", AGAIN)
 def test_a_read_that_fails_for_now_is_tried_again(open_on, clock, name):
     with Wire([AGAIN[name], GOOD]) as wire:
-        mailbox = open_on(wire, timeout=0.1, deadline=0.2)
+        mailbox = open_on(wire, timeout=0.5, deadline=0.8)
         assert mailbox.profile().account == "me@example.org"
         assert len(wire.requests) == mailbox.requests == 2
     assert 0.5 <= clock.monotonic() <= 1

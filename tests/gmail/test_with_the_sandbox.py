@@ -73,7 +73,7 @@ def mailbox(server, tmp_path, clock: VirtualClock):
         token_file=path,
         clock=clock,
         handler=handler_for(server) if server.in_process else None,
-        timeout=0.5,
+        timeout=1.0,
     )
     yield opened
     opened.close()
@@ -91,7 +91,7 @@ def marking(server, tmp_path, clock: VirtualClock):
         clock=clock,
         mark=MARK,
         handler=handler_for(server) if server.in_process else None,
-        timeout=0.5,
+        timeout=1.0,
     )
     yield opened
     opened.close()

@@ -32,8 +32,8 @@ def users(gmail_sandbox: SandboxServer, client_of: Callable[..., Any]) -> Users:
 
 @pytest.fixture
 def hasty_users(gmail_sandbox: SandboxServer, client_of: Callable[..., Any]) -> Users:
-    """Waits 0.15 s for an answer."""
-    return client_of(gmail_sandbox, timeout=0.15).users()
+    """Waits half a second for an answer."""
+    return client_of(gmail_sandbox, timeout=0.5).users()
 
 
 @pytest.fixture
@@ -215,11 +215,11 @@ def test_a_draft_is_made_though_its_answer_comes_too_late(
 def test_a_delayed_draft_appears_after_the_client_gave_up(
     hasty_users: Users, gmail_sandbox: SandboxServer, parent: StoredMessage
 ) -> None:
-    gmail_sandbox.plan(Fault(kind=FaultKind.DELAYED, call="drafts.create", seconds=0.3))
+    gmail_sandbox.plan(Fault(kind=FaultKind.DELAYED, call="drafts.create", seconds=0.9))
     with pytest.raises(TimeoutError):
         create(hasty_users, parent.thread_id)
     assert drafts_of(gmail_sandbox) == 0
-    gmail_sandbox.plan(Fault(kind=FaultKind.DELAYED, call="getProfile", seconds=0.3))
+    gmail_sandbox.plan(Fault(kind=FaultKind.DELAYED, call="getProfile", seconds=0.9))
     with pytest.raises(TimeoutError):
         hasty_users.getProfile(userId="me").execute()
     # The second delay began after the first and has its own turn: ask until the first is over.
