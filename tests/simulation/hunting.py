@@ -1,4 +1,6 @@
-"""The schedules that hunt broken protocols: aimed at the writes and what comes around them."""
+"""The schedules that hunt broken protocols: what once failed, and what is aimed at the writes and
+what comes around them.
+"""
 
 from __future__ import annotations
 
@@ -11,15 +13,16 @@ from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
 
 
 def hunt() -> Iterator[Schedule]:
-    """Schedules aimed at the writes, faults and deeds in turn, and what once failed; always in the
-    same order.
-    """
-    draw = draws.Draw(12)
-    kinds = (_faults(), _deeds(), _settling(), _clocks(), _seedbank(), _readings())
-    for many in kinds:
-        many.sort(key=lambda one: draw.below(1 << 30))
-    for several in itertools.zip_longest(*kinds):
+    """What once failed, then schedules of each kind in turn, shuffled; always in the same order."""
+    yield from _seedbank()
+    kinds = (_faults(), _deeds(), _settling(), _clocks(), _readings())
+    for several in itertools.zip_longest(*map(_shuffled, kinds)):
         yield from (one for one in several if one is not None)
+
+
+def _shuffled(schedules: list[Schedule]) -> list[Schedule]:
+    draw = draws.Draw(15)
+    return sorted(schedules, key=lambda one: draw.below(1 << 30))
 
 
 def _faults() -> list[Schedule]:

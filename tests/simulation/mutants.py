@@ -350,4 +350,4 @@ BREAKS: Mapping[str, frozenset[str]] = {
     "writes_on_what_it_read_long_ago": frozenset({"WINDOW"}),
     "goes_by_the_threads_own_history": frozenset({"MISSED", "STALE"}),
 }
-"""The promises that a mutant is found out by, whichever it breaks first."""
+"""The promises that a mutant is found out by: what it breaks first in some schedule."""

@@ -31,11 +31,11 @@ from tests.wire.validator import WireValidator
 DEEP = THOROUGH > 1
 PARTS = 40 if DEEP else 6
 AIMED = 2000 if DEEP else 150
-SINGLES_EVERY = 8 if DEEP else 120
+SINGLES_EVERY = 16 if DEEP else 120
 """Of the single faults that are no kills; of the kills too where the run is not a deep one."""
-MARKED_EVERY = 30 if DEEP else 450
+MARKED_EVERY = 60 if DEEP else 450
 """Of the schedules around the marks in Gmail."""
-QUICK_MUTANTS = ("retries_the_post", "commits_after_the_call", "ignores_edits")
+QUICK_MUTANTS = ("retries_the_post", "commits_after_the_call", "does_not_read_again")
 MOST_HUNTED = 250
 """A mutant that outlives this many schedules is alive."""
 HUNTED_EVERY = 1 if DEEP else 12
@@ -91,9 +91,7 @@ def test_a_broken_protocol_is_found_out_by_the_promise_it_breaks(name: str) -> N
     with pytest.MonkeyPatch.context() as patch:
         MUTANTS[name](patch)
         played = (play(schedule) for schedule in itertools.islice(hunt(), MOST_HUNTED))
-        found = next((outcome for outcome in played if outcome.failed), None)
-    assert found is not None, f"{name} is alive"
-    assert promise_of(found) in BREAKS[name], found.violations
+        assert any(promise_of(outcome) in BREAKS[name] for outcome in played), f"{name} is alive"
 
 
 @pytest.mark.parametrize("part", range(PARTS))
