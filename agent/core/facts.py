@@ -54,6 +54,8 @@ class ContactPart(StrEnum):
 class RequestKind(StrEnum):
     ANSWER = "answer"
     """Availability, a question, a choice, a form, a take-home: the user's turn (R2)."""
+    ATTENDANCE = "attendance"
+    """Whether the user comes at the interview's time: their turn too, until it was held (R2)."""
     MATERIALS = "materials"
     """References, samples, a portfolio to be sent (R3)."""
 

@@ -21,6 +21,7 @@ from agent.core.facts import (
     Outcome,
     OutcomeFact,
     Reading,
+    RequestKind,
 )
 from agent.core.mail import Message, Thread
 from agent.core.reading import (
@@ -199,7 +200,7 @@ def _theirs(page: _Page, desk: Desk, author: Author, before: Sequence[MessageFac
     if rejected or (automatic and kind in (MessageClass.OTHER, MessageClass.AUTO_REPLY)):
         asked = ()
     wished = wishes(said, frame, message.id)
-    asks = next((r.evidence for r in asked if r.kind.value == "answer"), None)
+    asks = next((r.evidence for r in asked if r.kind is not RequestKind.MATERIALS), None)
     facts = (outcome, asked, kept, talks, away, wished, bounced)
     readable = is_english(page.text)
     pleasant = kind is not MessageClass.OTHER or (

@@ -43,7 +43,7 @@ def request_kind(sentence: Sentence) -> RequestKind | None:
     low = sentence.low
     if w.MATERIALS.search(low) and w.SENDING.search(low) and not w.TASK.search(low):
         return RequestKind.MATERIALS
-    return RequestKind.ANSWER
+    return RequestKind.ATTENDANCE if w.is_attendance(low) else RequestKind.ANSWER
 
 
 def _asks(sentence: Sentence) -> bool:

@@ -227,3 +227,38 @@ AVAILABILITY = re.compile(
     r"|friday)|possible|meet|speak|talk|jump on|hop on|(?:for|have) (?:a"
     r"|an) (?:\w+ ){0,3}(?:call|chat|interview|conversation)))\b"
 )
+_THE_TALK = (
+    r"(?:(?:interview|call|chat|meeting|conversation|appointment|booking|slot|spot|place|time|date"
+    r"|day|invit(?:e|ation)|attendance|participation|presence"
+    r"|availability(?=\W*$| by | (?:for|at|on) (?:this|that|the|our|your)\b))\b)"
+)
+_THIS = (
+    r"(?:this|that|it|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:the|this|that|your) (?:\w+ )?"
+)
+ATTENDANCE = re.compile(
+    r"\b(?:rsvp|attend(?:ance|ing)?|be there|join us"
+    r"|make (?:it|that|this)(?=\W*$| (?:on|at|to|then|there|in time)\b))(?!\w)"
+    r"|\b(?:accept|decline|acknowledge)\b[^.;!?]{0,20}\binvit"
+    r"|\bconfirm(?:ation|ing)?\b(?=\W*$| (?:by |via |receipt\b|back\b|with (?:us|me)\b)"
+    r"| (?:that |if |whether )?(?:this|that|it)\b"
+    r"| (?:receipt of )?(?:the|your|this|that|our) (?:\w+ ){0,2}?" + _THE_TALK + r")"
+    r"|\b" + _THIS + r"(?:day|time|slot|date|appointment))\b"
+    r"[^.;!?]{0,20}\b(?:works?|suits?|fits?|convenient|okay|ok|fine|good|alright)\b"
+)
+_ELSE = re.compile(
+    r"\b(?:offer|salary|pay|compensation|rates?|budget|start(?:ing)? date|notice period|interested"
+    r"|interest|visa|referees?|references?|contract|done|finished|completed?|submitted"
+    r"|answer (?:the|these|our)|choose|select|pick|book|options|windows|(?:a|another|new) (?:time"
+    r"|slot|date|day)|preferred|prefer|times|slots|dates|(?:\w+day|[ap]m|\d) or)\b"
+)
+
+
+def is_attendance(low: str) -> bool:
+    """Whether all that is asked is if the user comes to an interview at the time named: not at
+    which of several, and nothing besides.
+    """
+    return (
+        ATTENDANCE.search(low) is not None
+        and _ELSE.search(low) is None
+        and TASK.search(low) is None
+    )

@@ -131,9 +131,9 @@ class Chronicle:
     def open_question(self) -> tuple[MessageFacts, Evidence] | None:
         """The newest thing asked since the user's last message that nothing has answered (rule R2).
 
-        A calendar acceptance or a booking answers too, and so does the end of an interview that was
-        fixed after the question. A machine's question counts only where it asks for something to be
-        done. What a person wrote in a language that is not read is taken for a question.
+        A calendar acceptance or a booking answers too, and so does the end of an interview, by
+        `answering_ends`. A machine's question counts only where it asks for something to be done.
+        What a person wrote in a language that is not read is taken for a question.
         """
         for message in reversed(self.messages):
             if is_answer(message):
@@ -147,13 +147,23 @@ class Chronicle:
                     evidence = message.reading.gist or Evidence(
                         message_id=message.id, quote=message.subject
                     )
-            if evidence is None or self._passed_since(message):
+            if evidence is None or any(end <= self.now for end in self.answering_ends(message)):
                 continue
             return message, evidence
         return None
 
-    def _passed_since(self, message: MessageFacts) -> bool:
-        return any(one.end <= self.now and one.fixed_at > message.at for one in self.rounds)
+    def answering_ends(self, message: MessageFacts) -> tuple[datetime, ...]:
+        """The ends of interviews, any of which answers what that message asks (rule R2): of one
+        fixed after it, and, where it asks only whether the user comes, of the last one it speaks of
+        (the last that was ahead, where it names none).
+        """
+        later = [one.end for one in self.rounds if one.fixed_at > message.at]
+        if not _asks_only_to_come(message):
+            return tuple(later)
+        spoken_of = [one.end for one in self.rounds if message.id in one.message_ids]
+        if not spoken_of and not message.reading.interviews:
+            spoken_of = [one.end for one in self.rounds if one.start > message.at]
+        return (*later, *([max(spoken_of)] if spoken_of else []))
 
     def open_materials(self) -> tuple[tuple[MessageFacts, Request], ...]:
         """What they asked to be sent since the user's last message (rule R3)."""
@@ -196,9 +206,14 @@ def is_answer(message: MessageFacts) -> bool:
 
 def _first_answer_request(message: MessageFacts) -> Evidence | None:
     for request in message.reading.requests:
-        if request.kind is RequestKind.ANSWER:
+        if request.kind is not RequestKind.MATERIALS:
             return request.evidence
     return None
+
+
+def _asks_only_to_come(message: MessageFacts) -> bool:
+    wanted = {one.kind for one in message.reading.requests} - {RequestKind.MATERIALS}
+    return wanted == {RequestKind.ATTENDANCE}
 
 
 def chronicle_of(process: Process, policy: Policy, now: datetime) -> Chronicle:

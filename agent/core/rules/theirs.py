@@ -28,7 +28,6 @@ def your_turn(situation: Situation) -> Decision | None:
     again = calendar.add(message.at, REMIND)
     notices = [message.at, again, *(calendar.add(again, week) for week in WEEKS)]
     notice = sum(at <= now for at in notices)
-    answers_itself = [one.end for one in situation.chronicle.rounds if one.fixed_at > message.at]
     thanks, changes_at = _thanks_too(situation)
     reason = Reason(
         rule="R2",
@@ -36,6 +35,7 @@ def your_turn(situation: Situation) -> Decision | None:
         f"{_wanted_by(message)}: {'answer, and thank them' if thanks else 'your turn'}.",
         evidence=evidence,
     )
+    answers_itself = situation.chronicle.answering_ends(message)
     moments = (*notices, *answers_itself, *([changes_at] if changes_at else []))
     ahead = [at for at in moments if at > now]
     until = min(ahead, default=None)
@@ -58,7 +58,7 @@ def _wanted_by(message: MessageFacts) -> str:
     wanted = [
         one.due_on
         for one in message.reading.requests
-        if one.kind is RequestKind.ANSWER and one.due_on is not None
+        if one.kind is not RequestKind.MATERIALS and one.due_on is not None
     ]
     return f" and would like it by {day(min(wanted))}" if wanted else ""
 

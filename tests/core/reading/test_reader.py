@@ -466,6 +466,57 @@ def test_a_question_is_the_users_turn(text: str, due: date | None) -> None:
     assert reading.requests[0].due_on == due
 
 
+TO_COME = [
+    "Please confirm.",
+    "Please confirm that you can attend.",
+    "Please confirm your attendance by replying to this email.",
+    "Could you please confirm the appointment by Monday?",
+    "Please let me know whether that time works for you.",
+    "Does that suit you?",
+    "Would Thursday at 2 pm work for you?",
+    "Can you confirm you'll be there?",
+    "Please accept the calendar invitation.",
+    "Kindly RSVP by Monday.",
+    "Please reply to confirm your interview slot.",
+    "Let us know if you can make it.",
+    "Please confirm receipt of this invitation.",
+    "Please confirm your attendance by email or by phone.",
+    "Please confirm your availability for this interview.",
+    "Please confirm your interview for the position of Editor.",
+]
+
+
+@pytest.mark.parametrize("text", TO_COME)
+def test_whether_the_user_comes_is_asked_apart_from_all_else(text: str) -> None:
+    reading = read_message(theirs(text), DESK)
+    assert reading.asks is not None
+    assert [r.kind for r in reading.requests] == [RequestKind.ATTENDANCE]
+
+
+NOT_TO_COME = [
+    "Please confirm your salary expectations.",
+    "Please confirm your start date.",
+    "Could you confirm that you are still interested?",
+    "Please confirm that you accept the offer.",
+    "Does the salary work for you?",
+    "Please confirm the names of your two referees.",
+    "Can you confirm whether you need a visa?",
+    "When would suit you next week?",
+    "Please complete the form and confirm that you can attend.",
+    "Please confirm once you have finished the exercise.",
+    "Please choose a time that works for you.",
+    "Please confirm your preferred slot by Thursday.",
+    "Does Tuesday or Thursday at 2 pm work for you?",
+    "Please confirm your availability for a second round.",
+]
+
+
+@pytest.mark.parametrize("text", NOT_TO_COME)
+def test_what_else_they_want_to_know_is_a_question(text: str) -> None:
+    reading = read_message(theirs(text), DESK)
+    assert [r.kind for r in reading.requests] == [RequestKind.ANSWER]
+
+
 PLEASANTRIES = [
     "Please let me know if you have any questions.",
     "Feel free to reach out at any time.",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import pytest
 
 from agent.core.decision import Ask, Wait, Write, YourTurn
-from agent.core.facts import InterviewState, MessageFacts, RequestKind
+from agent.core.facts import Interview, InterviewState, MessageFacts, Request, RequestKind
 from agent.core.process import DraftState, Kind
 from tests.core.rules.facts import (
     because,
@@ -95,6 +97,51 @@ def test_the_end_of_an_interview_fixed_after_the_question_answers_it() -> None:
     assert isinstance(waiting, YourTurn)
     assert local(waiting.until) == "05-07 11:00"
     assert decided(case, "05-07 11:00").reason.rule == "R4"
+
+
+TO_COME = wants("an answer", kind=RequestKind.ATTENDANCE)
+
+
+def to_come(when: str, *interviews: Interview, also: Sequence[Request] = ()) -> MessageFacts:
+    """They ask whether the user comes, and perhaps for more."""
+    asked = [TO_COME, *also]
+    return they(when, asks="Please confirm.", requests=asked, interviews=interviews)
+
+
+FRIDAY = talk("05-08 10:00", "05-08 11:00")
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [to_come("05-05 15:00", FRIDAY)],
+        [they("05-04 15:00", interviews=[FRIDAY]), to_come("05-05 15:00")],
+        [they("05-04 15:00", interviews=[FRIDAY]), to_come("05-05 15:00", FRIDAY)],
+    ],
+)
+def test_whether_they_come_is_answered_by_the_interview_itself(
+    messages: list[MessageFacts],
+) -> None:
+    case = process(*messages)
+    waiting = decided(case, "05-06 10:00")
+    assert isinstance(waiting, YourTurn)
+    assert local(decided(case, "05-07 16:00").until) == "05-08 11:00"  # type: ignore[union-attr]
+    assert decided(case, "05-08 11:00").reason.rule == "R4"
+    when, decision = coming(case, "05-08 11:00")
+    assert (when, decision.planned.kind) == ("05-08 12:00", Kind.THANK_YOU)
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [to_come("05-05 15:00", FRIDAY, also=[wants("the form", kind=RequestKind.ANSWER)])],
+        [to_come("05-05 15:00", FRIDAY, talk("05-20 10:00", "05-20 11:00"))],
+        [they("05-04 15:00", interviews=[FRIDAY]), to_come("05-05 15:00", talk("05-20 10:00"))],
+        [to_come("05-05 15:00")],
+    ],
+)
+def test_what_else_was_asked_and_another_interview_are_not(messages: list[MessageFacts]) -> None:
+    assert isinstance(decided(process(*messages), "05-09 10:00"), YourTurn)
 
 
 def test_a_newer_question_counts_anew() -> None:
