@@ -1,7 +1,8 @@
 """When each process was last looked for elsewhere, and what that look left: a doubt, a fault,
 threads still to be read.
 
-Kept in memory alone: a program that starts anew looks again, and comes upon the same.
+Kept in memory alone: a program that starts anew looks again, and comes upon the same. How often it
+was set back is in the ledger, so that one started for each poll gives a thread up in time too.
 """
 
 from __future__ import annotations
@@ -45,7 +46,7 @@ class Lookout:
         process has more threads by it, or not all that was found is read. Raises what the ports
         raise, and why a thread can't be read.
         """
-        look = self._looks.setdefault(process.id, _Look())
+        look = self._look_of(process, elsewhere)
         found = _looked(look, process, elsewhere, now)
         _report_refused(found, report)
         fault = found.fault or look.told_fault
@@ -64,7 +65,7 @@ class Lookout:
         again later, so that no draft that has lapsed lies there for it; what ends the cycle is
         raised.
         """
-        look = self._looks.setdefault(process.id, _Look())
+        look = self._look_of(process, elsewhere)
         failures, backs_off = look.failures, look.again is not None and now < look.again
         if not backs_off:
             look.again = None
@@ -78,6 +79,14 @@ class Lookout:
         if daily.unread and look.again is None:
             look.again, report.unread = now, True
         return told.taken_in or daily.taken_in
+
+    def _look_of(self, process: Process, elsewhere: Elsewhere) -> _Look:
+        if process.id not in self._looks:
+            before = elsewhere.ledger.standing(process.id)
+            failed = before.fault.failures if before and before.fault else 0
+            found = Sifting[Perhaps](looks_before=failed)
+            self._looks[process.id] = _Look(found=found)
+        return self._looks[process.id]
 
     def due_at(self, process: Process) -> datetime | None:
         """When to go on with what the last look left; None: nothing but the daily look is due."""

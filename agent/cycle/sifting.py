@@ -2,7 +2,7 @@
 
 What was read is remembered until something new is found in that thread, or whoever asks has become
 another (`basis`). Kept in memory alone: a program that starts anew reads them again, and one that
-looks once has to go on until none is left (`unread`).
+looks once has to go on until none is left (`unread`); only how many looks failed it may be told.
 """
 
 from __future__ import annotations
@@ -47,6 +47,11 @@ class Sifted(Generic[V]):
 
 @dataclass(slots=True)
 class Sifting(Generic[V]):
+    """`looks_before`: that many failed already, by what is remembered elsewhere. A thread that
+    fails now is taken for one that failed in each of them.
+    """
+
+    looks_before: int = 0
     _basis: object = None
     _known: dict[str, tuple[frozenset[str], V | None]] = field(default_factory=dict)
     _failures: dict[str, int] = field(default_factory=dict)
@@ -90,7 +95,7 @@ class Sifting(Generic[V]):
                 if isinstance(error, MailboxUnavailable) and error.retry_at is not None:
                     raise
                 failed += 1
-                self._failures[thread_id] = self._failures.get(thread_id, 0) + 1
+                self._failures[thread_id] = 1 + self._failures.get(thread_id, self.looks_before)
                 if not self._is_given_up(thread_id):
                     fault = fault or error
             else:

@@ -11,11 +11,19 @@ import pytest
 from agent.cli.poll import MOST_CYCLES, until_all_is_read
 from agent.core.process import DraftState
 from agent.cycle.options import Report
+from agent.cycle.setbacks import MANY_FAILURES
 from agent.cycle.sifting import MOST_THREADS
 from agent.errors import MailboxUnavailable
 from tests.cycle.test_elsewhere import due_follow_up
 from tests.cycle.test_invitations import invites, waiting
-from tests.cycle.test_what_a_look_brings import advertises, rejects, threads_read
+from tests.cycle.test_what_a_look_brings import (
+    BROKEN,
+    advertises,
+    cannot_read,
+    doubtful,
+    rejects,
+    threads_read,
+)
 from tests.cycle.world import DANA, ME, World, local, sound_world
 
 MANY = 2 * MOST_THREADS + 5
@@ -72,6 +80,36 @@ def test_it_finds_an_invitation_behind_much_else(world: World) -> None:
 
     assert not polls(world).unread
     assert thread_id in world.ledger.tracked()
+
+
+def test_a_thread_that_stays_unreadable_holds_the_draft_for_a_while(world: World) -> None:
+    due_follow_up(world)
+    thread_id = doubtful(world)
+    world.at(3, 17, 9, 30)
+    drafted = []
+    for _ in range(4):
+        world.start_agent()
+        cannot_read(world, thread_id, BROKEN)
+        drafted.append(until_all_is_read(world.poll).drafted)
+        world.clock.advance(timedelta(minutes=20))
+
+    assert drafted == [0, 0, 1, 0]
+
+
+def test_unreadable_threads_hide_no_answer_behind_them(world: World) -> None:
+    due_follow_up(world)
+    rejected = rejects(world)
+    broken = [doubtful(world) for _ in range(2 * MANY_FAILURES)]
+    world.at(3, 17, 9, 30)
+    for _ in range(12):
+        world.start_agent()
+        for thread_id in broken:
+            cannot_read(world, thread_id, BROKEN)
+        until_all_is_read(world.poll)
+        world.clock.advance(timedelta(minutes=30))
+
+    assert rejected in world.ledger.tracked()
+    assert world.drafts() == []
 
 
 def test_where_little_was_found_it_is_one_cycle(world: World) -> None:
