@@ -12,7 +12,7 @@ from agent.cycle.options import Report
 from agent.cycle.ports import Event
 from agent.daemon.places import told_file
 from agent.daemon.service import Outcome
-from agent.errors import ConfigError, LoginNeeded, WrongAccount
+from agent.errors import ConfigError, LedgerError, LoginNeeded, WrongAccount
 from agent.notices.channels import channels_for
 from agent.notices.herald import Herald
 from agent.notices.said import Said
@@ -38,6 +38,8 @@ class Telling:
         """Called at each cycle's end."""
         if isinstance(outcome.error, LoginNeeded | WrongAccount):
             self._herald.login_needed(outcome.error, self._clock.now())
+        elif isinstance(outcome.error, LedgerError):
+            self._herald.ledger_out(outcome.error, self._clock.now())
         agent = self._running.agent
         if outcome.report is None or agent is None:
             return

@@ -26,7 +26,9 @@ from agent.views.view import View
 BEFORE_AN_INTERVIEW = timedelta(minutes=15)
 AT_ONCE = 3
 """More pieces of urgent news than this are told in one."""
-DIGEST, WEEKLY, LOGIN, ANOTHER = "digest", "weekly", "login", "another"
+LASTING = timedelta(hours=1)
+"""A ledger that is out of reach for less is no news."""
+DIGEST, WEEKLY, LOGIN, LEDGER, ANOTHER = "digest", "weekly", "login", "ledger", "another"
 
 log = logging.getLogger(__name__)
 
@@ -38,12 +40,14 @@ class Herald:
     policy: Policy
     channels: Sequence[Channel]
     said: Said
+    _out_since: datetime | None = None
     _lock: threading.RLock = field(default_factory=threading.RLock)
 
     def tell(self, found: Sequence[View], events: Sequence[Event], now: datetime) -> None:
         """All that is news by now. In a bad moment nothing is said or kept: it comes later."""
         with self._lock:
-            self.said.forget(LOGIN)
+            self._out_since = None
+            self.said.forget(LOGIN, LEDGER)
             if not may_tell(self.policy, [view.process for view in found], now):
                 return
             today = self.policy.calendar.day_of(now)
@@ -79,6 +83,23 @@ class Herald:
             if self.said.on(LOGIN) != today and is_awake(self.policy.calendar, now):
                 self._say([f"Log in again. {error.message} {error.hint}"], [LOGIN], today)
 
+    def ledger_out(self, error: TactfulError, now: datetime) -> None:
+        """Called with every cycle that it ends. Told once it has lasted, then daily; where its disk
+        keeps nothing, also by a program that starts anew.
+        """
+        with self._lock:
+            today = self.policy.calendar.day_of(now)
+            self._out_since = self._out_since or now
+            is_told = self.said.on(LEDGER) == today
+            if (
+                is_told
+                or now - self._out_since < LASTING
+                or not is_awake(self.policy.calendar, now)
+            ):
+                return
+            text = f"Tactful can't work. {error.message} {error.hint}"
+            self._say([text], [LEDGER], today, unkept=True)
+
     def config_broken(self, error: TactfulError, now: datetime) -> None:
         """Once for each broken edit."""
         with self._lock:
@@ -97,12 +118,17 @@ class Herald:
             return False
         return self.said.on(DIGEST) != today and not digest(found)
 
-    def _say(self, texts: Sequence[str], keys: list[str], today: date) -> None:
+    def _say(
+        self, texts: Sequence[str], keys: list[str], today: date, *, unkept: bool = False
+    ) -> None:
+        """`unkept`: though a program that starts anew will not know of it."""
         try:
             self.said.keep(keys, today)
         except OSError as error:
             log.warning("notices can't be kept", extra={"action": "notice", "error": str(error)})
-            return
+            if not unkept:
+                return
+            self.said.days |= dict.fromkeys(keys, today)
         log.info(
             "told the user",
             extra={"action": "notice", "pieces": len(texts), "channels": len(self.channels)},

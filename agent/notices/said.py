@@ -38,10 +38,10 @@ class Said:
         days = self.days | dict.fromkeys(keys, day)
         self._write({key: on for key, on in days.items() if day - on <= KEPT_FOR})
 
-    def forget(self, key: str) -> None:
-        """What is over may be told again when it comes back."""
-        if key in self.days:
-            self._write({one: on for one, on in self.days.items() if one != key})
+    def forget(self, *keys: str) -> None:
+        """What is over may be told again when it comes back. Raises OSError."""
+        if not self.days.keys().isdisjoint(keys):
+            self._write({one: on for one, on in self.days.items() if one not in keys})
 
     def _write(self, days: dict[str, date]) -> None:
         fresh = self.file.with_name(f"{self.file.name}.new")

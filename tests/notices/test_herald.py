@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.errors import ConfigError, LoginNeeded, TactfulError
+from agent.errors import ConfigError, LedgerFull, LoginNeeded, TactfulError
 from agent.notices.channels import Channel
 from agent.notices.herald import Herald
 from agent.notices.said import Said
@@ -182,6 +182,47 @@ def test_a_login_is_asked_for_once_and_then_daily_and_again_after_it_was_there(t
     told.tells()
     told.herald.login_needed(lost, told.world.clock.now())
     assert told.ear.heard[-1:] == heard[:1]
+
+
+FULL = LedgerFull("No space is left beside the ledger.", hint="Make room.")
+
+
+def test_a_ledger_that_stays_out_of_reach_is_told_after_an_hour_and_then_daily(told: Told) -> None:
+    told.world.at(3, 2, 10)
+    heard_at = []
+    for hour in range(49):
+        before = len(told.ear.heard)
+        told.herald.ledger_out(FULL, told.world.clock.now())
+        heard_at += [hour] if len(told.ear.heard) > before else []
+        told.world.clock.advance(timedelta(hours=1))
+    assert heard_at == [1, 23, 47]
+    assert set(told.ear.heard) == {
+        "Tactful can't work. No space is left beside the ledger. Make room."
+    }
+
+
+def test_a_ledger_that_is_there_again_within_the_hour_is_no_news(told: Told) -> None:
+    told.world.at(3, 2, 10)
+    for _ in range(5):
+        told.herald.ledger_out(FULL, told.world.clock.now())
+        told.world.clock.advance(timedelta(minutes=50))
+        told.tells()
+        told.world.clock.advance(timedelta(minutes=50))
+    assert told.ear.heard == []
+
+
+def test_a_full_disk_is_told_though_that_can_t_be_kept_on_it(
+    told: Told, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def no_space(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Said, "_write", no_space)
+    told.world.at(3, 2, 10)
+    for _ in range(12):
+        told.herald.ledger_out(FULL, told.world.clock.now())
+        told.world.clock.advance(timedelta(hours=1))
+    assert len(told.ear.heard) == 1
 
 
 def test_a_broken_configuration_is_told_once_for_each_edit(told: Told) -> None:
