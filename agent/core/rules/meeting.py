@@ -32,6 +32,8 @@ def thank_you(situation: Situation) -> Decision | None:
     held = [one for one in open_rounds if thank_you_due_at(one, policy) <= moment][-1]
     if (hold := _held_off(situation, held)) is not None:
         return _doubtful(situation, held, hold)
+    if (asking := _asked_in_vain(situation, held)) is not None:
+        return _perhaps_moved(situation, held, asking)
     decision = situation.owe(
         _planned(situation, held),
         rule="R4",
@@ -146,6 +148,35 @@ def _doubtful(situation: Situation, round_: Round, hold: MessageFacts) -> Ask:
         key=f"takes_place:{round_.key}",
         choices=("it takes place", "it does not"),
         until=policy.calendar.add(round_.end, asked_for),
+    )
+
+
+def _asked_in_vain(situation: Situation, held: Round) -> MessageFacts | None:
+    """The mail in which the user asked to move this interview, where nobody has written since."""
+    for message in situation.chronicle.human[-1:]:
+        wanted = any(
+            one.state is InterviewState.TO_MOVE and one.start == held.start
+            for one in message.reading.interviews
+        )
+        if wanted and message.is_ours and message.at > held.stated_at:
+            return message
+    return None
+
+
+def _perhaps_moved(situation: Situation, held: Round, asking: MessageFacts) -> Ask:
+    """R5: a wish of the user's to move it that nobody answered."""
+    policy = situation.policy
+    on = day(policy.calendar.day_of(asking.at))
+    return Ask(
+        reason=Reason(
+            rule="R5",
+            because=f"You asked on {on} to move your interview of {day(held.day)}, and nobody "
+            "answered: did it take place?",
+            evidence=asking.reading.interviews[0].evidence,
+        ),
+        key=f"took_place:{held.key}",
+        choices=("it took place", "it did not"),
+        until=policy.calendar.add(held.end, policy.thank_you.offer_for),
     )
 
 

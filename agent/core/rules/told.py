@@ -214,12 +214,12 @@ def _called_off(
 def _takes_place(
     messages: Messages, told: Answer, key: str, policy: Policy, now: datetime
 ) -> Messages:
-    """On hold meanwhile: agreed anew, or not taking place."""
+    """On hold meanwhile, or to be moved: agreed anew, or not taking place."""
     rounds = [one for one in rounds_of(messages, policy) if one.key == key]
     if not rounds:
         return messages
     one = rounds[0]
-    if told.choice != "it takes place":
+    if told.choice not in ("it takes place", "it took place"):
         evidence = _you_said(f"the interview on {day(one.day)} does not take place")
         stated = _cancelled(one, evidence)
         # called off before it ended, however late it was said
@@ -323,7 +323,7 @@ def _answered(messages: Messages, answer: Answer, policy: Policy, now: datetime)
     match question, answer.choice:
         case "answered", "answered elsewhere":
             return _with(messages, _told(answer, min(answer.at, now), author=Author.US))
-        case "takes_place", _:
+        case "takes_place" | "took_place", _:
             return _takes_place(messages, answer, about, policy, now)
         case "when", "there is none":
             return _called_off(messages, answer, policy, now)

@@ -439,6 +439,16 @@ def asking(name: str) -> tuple[Process, str]:
             ),
             "05-07 10:00",
         ),
+        "took_place": (
+            process(
+                they("05-04 10:00", interviews=[talk("05-20 14:00", "05-20 15:00")]),
+                we(
+                    "05-06 10:00",
+                    interviews=[talk("05-20 14:00", state=InterviewState.TO_MOVE)],
+                ),
+            ),
+            "05-20 15:00",
+        ),
         "limit": (process(HEARD, *_four_follow_ups()), "08-20 10:00"),
         "declined": (
             process(
@@ -485,6 +495,8 @@ EFFECTS = [
     ("when", "there is none", ("R10", "05-18 09:00")),
     ("takes_place", "it takes place", ("R5", "05-20 16:00")),
     ("takes_place", "it does not", ("R10", "05-21 09:00")),
+    ("took_place", "it took place", ("R4", "05-20 16:00")),
+    ("took_place", "it did not", ("R10", "05-20 15:00")),
     ("limit", "close", ("R0", None)),
     ("limit", "go on", ("R10", "08-20 10:00")),
     ("declined", "go on", ("R10", "06-05 09:00")),
