@@ -6,12 +6,15 @@ import gc
 import multiprocessing
 import os
 import time
+import traceback
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from statistics import median
 
+from tests.simulation.host import own_folder
 from tests.simulation.schedule import Schedule
 from tests.simulation.simulation import Outcome, play
+from tests.simulation.stories import START
 
 
 @dataclass(slots=True, kw_only=True)
@@ -63,7 +66,11 @@ class Tally:
 
 def _timed(schedule: Schedule) -> tuple[Outcome, float]:
     started = time.process_time()
-    outcome = play(schedule)
+    try:
+        outcome = play(schedule)
+    except Exception:  # noqa: BLE001 - not every error comes whole from one process to another
+        broken = f"{START:%Y-%m-%d %H:%M:%S} SIMULATION: {traceback.format_exc()}"
+        outcome = Outcome(schedule=schedule, violations=[broken])
     outcome.steps.clear()
     if not outcome.failed:
         outcome.log.clear()
@@ -102,6 +109,7 @@ def campaign(
             if not counts(*_timed(schedule)):
                 break
     else:
+        own_folder()  # made here, it is removed with those of the processes
         context = multiprocessing.get_context("fork")
         with context.Pool(processes, initializer=_without_looking_for_garbage_often) as pool:
             for found in pool.imap_unordered(_timed, schedules, chunksize=4):

@@ -6,15 +6,17 @@ and after, and the simulation may make it fail, or end the program on the spot.
 
 from __future__ import annotations
 
+import atexit
+import os
 import shutil
 import sqlite3
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
-from tempfile import mkdtemp
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import URL, Engine, event
@@ -197,9 +199,8 @@ class Host:
 
 
 @cache
-def _template() -> Path:
-    """A migrated, empty ledger, made once a process: copying it is quicker than migrating."""
-    folder = Path(mkdtemp(prefix="tactful-sim-"))
+def _template(folder: Path) -> Path:
+    """A migrated, empty ledger, made once: copying it is quicker than migrating."""
     file = folder / "template.db"
     open_store(f"sqlite:///{file}").close()
     return file
@@ -208,5 +209,23 @@ def _template() -> Path:
 def new_ledger(file: Path) -> Path:
     for old in file.parent.glob(f"{file.stem}.*"):
         old.unlink()
-    shutil.copyfile(_template(), file)
+    shutil.copyfile(_template(file.parent), file)
     return file
+
+
+def own_folder() -> Path:
+    """This process's own, below one that is removed when the process that first asked for it, or
+    for one of its children, ends.
+    """
+    folder = _base() / str(os.getpid())
+    folder.mkdir(exist_ok=True)
+    return folder
+
+
+@cache
+def _base() -> Path:
+    """In memory where there is such a place, since nothing is measured of the disk here."""
+    shared = Path("/dev/shm")
+    folder = Path(tempfile.mkdtemp(prefix="tactful-sim-", dir=shared if shared.is_dir() else None))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return folder

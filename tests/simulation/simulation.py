@@ -6,15 +6,11 @@ then the checks of what has to be true in the end.
 
 from __future__ import annotations
 
-import atexit
-import shutil
-import tempfile
 import threading
 import traceback
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from functools import cache
 from pathlib import Path
 
 from agent.cycle.options import Report
@@ -31,7 +27,7 @@ from agent.sandbox import (
 from agent.sandbox.exchange import Answer, Close, Late, Postponed, Truncated, request_of
 from agent.sandbox.gateway import _target_of
 from tests.simulation.ending import judge_the_end
-from tests.simulation.host import Host, Killed, new_ledger
+from tests.simulation.host import Host, Killed, new_ledger, own_folder
 from tests.simulation.people import People
 from tests.simulation.schedule import Deed, Schedule, Strike
 from tests.simulation.stories import LABEL, ME, START, STORIES
@@ -387,13 +383,4 @@ class Baton:
 
 def play(schedule: Schedule, *, observers: Sequence[Observer] = ()) -> Outcome:
     """Run the schedule on fresh files in this process's own folder."""
-    return Simulation(schedule, _folder(), observers=observers).play()
-
-
-@cache
-def _folder() -> Path:
-    """In memory where there is such a place, since nothing is measured of the disk here."""
-    shared = Path("/dev/shm")
-    folder = Path(tempfile.mkdtemp(prefix="tactful-sim-", dir=shared if shared.is_dir() else None))
-    atexit.register(shutil.rmtree, folder, ignore_errors=True)
-    return folder
+    return Simulation(schedule, own_folder(), observers=observers).play()

@@ -17,6 +17,7 @@ import pytest
 from sqlalchemy import text
 
 from agent.core.reading import reader
+from agent.errors import LedgerFull
 from agent.store import open_store
 from tests.core.rules.generated import THOROUGH
 from tests.simulation import draws
@@ -25,7 +26,7 @@ from tests.simulation.hunting import hunt
 from tests.simulation.mutants import BREAKS, MUTANTS
 from tests.simulation.schedule import SEEDBANK, Deed, Schedule, Strike
 from tests.simulation.shrink import promise_of, shrink
-from tests.simulation.simulation import play
+from tests.simulation.simulation import Outcome, play
 from tests.wire.validator import WireValidator
 
 DEEP = THOROUGH > 1
@@ -171,6 +172,20 @@ def test_a_campaign_in_which_nothing_is_drafted_proves_nothing() -> None:
     tally = campaign([replace(draws.BASES[0], rounds=(5,), deeds=_all_in_the_trash())], processes=1)
     assert median(tally.drafts) == 0
     assert tally.is_vacuous
+
+
+def test_a_schedule_that_breaks_the_simulation_is_a_failure(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    def breaks(_: Schedule) -> Outcome:
+        raise LedgerFull("No space is left.", hint="Make room.")
+
+    monkeypatch.setattr("tests.simulation.campaign.play", breaks)
+    for processes in (1, 2):
+        tally = campaign([draws.BASES[0]], processes=processes)
+        [(schedule, [violation])] = tally.failures
+        assert schedule == draws.BASES[0]
+        assert "No space is left." in violation
 
 
 def _all_in_the_trash() -> tuple[Deed, ...]:
