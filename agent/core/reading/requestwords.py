@@ -232,24 +232,28 @@ _THE_TALK = (
     r"|day|invit(?:e|ation)|attendance|participation|presence"
     r"|availability(?=\W*$| by | (?:for|at|on) (?:this|that|the|our|your)\b))\b)"
 )
-_THIS = (
-    r"(?:this|that|it|(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:the|this|that|your) (?:\w+ )?"
+_FITS = (
+    r"(?:works?|suits?|fits?|convenient|okay|ok|fine|good|alright)\b"
+    r"(?! (?:(?:for|with) you )?(?:to|if|that)\b)"
 )
 ATTENDANCE = re.compile(
-    r"\b(?:rsvp|attend(?:ance|ing)?|be there|join us"
+    r"\b(?:rsvp|attend(?:ance|ing)?|be there|join us (?:on|at|for|via|in)"
     r"|make (?:it|that|this)(?=\W*$| (?:on|at|to|then|there|in time)\b))(?!\w)"
     r"|\b(?:accept|decline|acknowledge)\b[^.;!?]{0,20}\binvit"
     r"|\bconfirm(?:ation|ing)?\b(?=\W*$| (?:by |via |receipt\b|back\b|with (?:us|me)\b)"
     r"| (?:that |if |whether )?(?:this|that|it)\b"
     r"| (?:receipt of )?(?:the|your|this|that|our) (?:\w+ ){0,2}?" + _THE_TALK + r")"
-    r"|\b" + _THIS + r"(?:day|time|slot|date|appointment))\b"
-    r"[^.;!?]{0,20}\b(?:works?|suits?|fits?|convenient|okay|ok|fine|good|alright)\b"
+    r"|\b(?:this|that|it) (?:(?:still|also|would|will|does|is|be|all|one|sounds|looks) ){0,3}"
+    + _FITS
+    + r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:the|this|that|your) (?:\w+ )?"
+    r"(?:day|time|slot|date|appointment))\b[^.;!?]{0,20}\b" + _FITS
 )
 _ELSE = re.compile(
     r"\b(?:offer|salary|pay|compensation|rates?|budget|start(?:ing)? date|notice period|interested"
     r"|interest|visa|referees?|references?|contract|done|finished|completed?|submitted"
     r"|answer (?:the|these|our)|choose|select|pick|book|options|windows|(?:a|another|new) (?:time"
-    r"|slot|date|day)|preferred|prefer|times|slots|dates|(?:\w+day|[ap]m|\d) or)\b"
+    r"|slot|date|day)|preferred|prefer|times|slots|dates|(?:\w+day|[ap]m|\d) or|wh(?:y|at|ich|en"
+    r"|ere|o)|how)\b"
 )
 
 

@@ -152,13 +152,12 @@ def _doubtful(situation: Situation, round_: Round, hold: MessageFacts) -> Ask:
 
 
 def _asked_in_vain(situation: Situation, held: Round) -> MessageFacts | None:
-    """The mail in which the user asked to move this interview, where nobody has written since."""
-    for message in situation.chronicle.human[-1:]:
-        wanted = any(
-            one.state is InterviewState.TO_MOVE and one.start == held.start
-            for one in message.reading.interviews
-        )
-        if wanted and message.is_ours and message.at > held.stated_at:
+    """The mail in which the user asked to move this interview, and nobody has written since."""
+    for message in reversed(situation.chronicle.human):
+        if not message.is_ours or message.at <= held.stated_at:
+            return None
+        stated = message.reading.interviews
+        if any(one.state is InterviewState.TO_MOVE and one.start == held.start for one in stated):
             return message
     return None
 
@@ -172,7 +171,11 @@ def _perhaps_moved(situation: Situation, held: Round, asking: MessageFacts) -> A
             rule="R5",
             because=f"You asked on {on} to move your interview of {day(held.day)}, and nobody "
             "answered: did it take place?",
-            evidence=asking.reading.interviews[0].evidence,
+            evidence=next(
+                one.evidence
+                for one in asking.reading.interviews
+                if one.state is InterviewState.TO_MOVE
+            ),
         ),
         key=f"took_place:{held.key}",
         choices=("it took place", "it did not"),

@@ -480,6 +480,9 @@ TO_COME = [
     "Please reply to confirm your interview slot.",
     "Let us know if you can make it.",
     "Please confirm receipt of this invitation.",
+    "Is that still okay with you?",
+    "Would the time on Thursday be convenient for you?",
+    "Can you join us on Thursday?",
     "Please confirm your attendance by email or by phone.",
     "Please confirm your availability for this interview.",
     "Please confirm your interview for the position of Editor.",
@@ -508,6 +511,11 @@ NOT_TO_COME = [
     "Please confirm your preferred slot by Thursday.",
     "Does Tuesday or Thursday at 2 pm work for you?",
     "Please confirm your availability for a second round.",
+    "Do you feel that this role is a good fit for you?",
+    "Would it be fine with you to record the call?",
+    "Why would you like to join us?",
+    "Could you tell me how it works at your present company?",
+    "Please let us know when you can attend.",
 ]
 
 
