@@ -29,12 +29,14 @@ RULES = {
     "R1": "They said no. A gracious reply, once, to a person's own message; weeks later a word to "
     "keep in touch, if you had met.",
     "R2": "They asked you something. Your turn: no draft. It is said at once, again after two "
-    "working days, then weekly; after three times it asks whether you answered elsewhere.",
+    "working days, then weekly; after three times it asks whether you answered elsewhere. Whether "
+    "you come to an interview is no question any more once that was held.",
     "R3": "They asked for something to be sent. It goes with a thank-you that is due within a day, "
     "else in a note of its own, at the latest one working day before their date.",
     "R4": "An interview took place and you have not written since. A thank-you an hour after its "
     "end, the same evening if need be; late after a day, no longer offered after five.",
-    "R5": "An interview is ahead. Nothing is written before its end. Is its time unknown, it asks.",
+    "R5": "An interview is ahead. Nothing is written before its end. Is its time unknown, it asks; "
+    "and whether it took place, where you wanted it moved and nobody answered.",
     "R6": "They are away. Nothing is due before the day they are back plus one working day.",
     "R7": "They said how they want it: no follow-ups, no news means no, or “ping me on Friday”.",
     "R8": "They gave a date for their answer. Silence until it has passed, then a follow-up two "

@@ -43,7 +43,7 @@ def request_kind(sentence: Sentence) -> RequestKind | None:
     low = sentence.low
     if w.MATERIALS.search(low) and w.SENDING.search(low) and not w.TASK.search(low):
         return RequestKind.MATERIALS
-    return RequestKind.ATTENDANCE if w.is_attendance(low) else RequestKind.ANSWER
+    return RequestKind.ATTENDANCE if _is_attendance(low) else RequestKind.ANSWER
 
 
 def _asks(sentence: Sentence) -> bool:
@@ -69,6 +69,14 @@ def _by_us(low: str) -> bool:
     """ "I'll let them know": somebody else is told."""
     at = low.find("let ")
     return low[max(0, at - 12) : at].rstrip().endswith(("will", "'ll", "to", "wanted to"))
+
+
+def _is_attendance(low: str) -> bool:
+    """Whether all that is asked is if the user comes to an interview at the time named: not at
+    which of several, and nothing besides.
+    """
+    outweighed = w.BESIDES.search(low) or w.TASK.search(low)
+    return w.ATTENDANCE.search(low) is not None and not outweighed
 
 
 def is_about_time(low: str) -> bool:

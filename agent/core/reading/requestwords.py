@@ -4,8 +4,9 @@ The asking: POLITE ("please …"), COULD_YOU, WE_NEED, YOU_MUST, LET_KNOW, WOULD
 DUE. A verb that people are asked to do goes into `_VERB`, which most of them share.
 
 What only sounds like it: OPTIONAL ("if you have questions"), RHETORICAL, GIVE_TIME; they outweigh
-the asking. What it is about: MATERIALS with SENDING (to be sent), TASK, AVAILABILITY. Lines to try
-it with go into tests/core/reading/letters.txt.
+the asking. What it is about: MATERIALS with SENDING (to be sent), TASK, AVAILABILITY, and
+ATTENDANCE (whether the user comes to an interview) where nothing of BESIDES is asked too. Lines to
+try it with go into tests/core/reading/letters.txt.
 """
 
 from __future__ import annotations
@@ -248,21 +249,10 @@ ATTENDANCE = re.compile(
     + r"|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|(?:the|this|that|your) (?:\w+ )?"
     r"(?:day|time|slot|date|appointment))\b[^.;!?]{0,20}\b" + _FITS
 )
-_ELSE = re.compile(
+BESIDES = re.compile(
     r"\b(?:offer|salary|pay|compensation|rates?|budget|start(?:ing)? date|notice period|interested"
     r"|interest|visa|referees?|references?|contract|done|finished|completed?|submitted"
     r"|answer (?:the|these|our)|choose|select|pick|book|options|windows|(?:a|another|new) (?:time"
     r"|slot|date|day)|preferred|prefer|times|slots|dates|(?:\w+day|[ap]m|\d) or|wh(?:y|at|ich|en"
     r"|ere|o)|how)\b"
 )
-
-
-def is_attendance(low: str) -> bool:
-    """Whether all that is asked is if the user comes to an interview at the time named: not at
-    which of several, and nothing besides.
-    """
-    return (
-        ATTENDANCE.search(low) is not None
-        and _ELSE.search(low) is None
-        and TASK.search(low) is None
-    )
